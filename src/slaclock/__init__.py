@@ -1,0 +1,1 @@
+"""Due times, breaches and escalations from what a service desk promises."""

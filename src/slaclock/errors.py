@@ -1,0 +1,142 @@
+"""What can go wrong, said so that it can be put right.
+
+    SlaclockError
+    └── InputError (also a ValueError): carries `problems`
+        ├── DurationError   a length of time that cannot be read
+        ├── CalendarError   a calendar, or a question that it cannot answer
+        ├── PolicyError     a policy document, or a policy that does not apply
+        └── CaseError       a case whose history or priority makes no sense
+
+A message names the value found, what was required, and how to fix it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Literal, Self
+
+Location = tuple[str | int, ...]
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that loading, reading rows or lint has to say.
+
+    *code* is stable and listed in the docs; *line* and *column* count from 1 and are None for
+    what does not come from a file; *field* is the place inside the document.
+
+    >>> print(Problem("bad-duration", "cannot read '2 days' as a duration",
+    ...               field="priorities.high.resolution", file="support.yaml", line=14, column=17,
+    ...               fix="write '2 business days' or '2 calendar days'"))
+    support.yaml:14:17: priorities.high.resolution: cannot read '2 days' as a duration
+      fix: write '2 business days' or '2 calendar days'
+    """
+
+    code: str
+    what: str
+    field: str = ""
+    fix: str = ""
+    severity: Severity = "error"
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    loc: Location = dataclasses.field(default=(), repr=False, compare=False)
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        where = ": ".join(part for part in (place, self.field) if part)
+        said = f"{where}: {self.what}" if where else self.what
+        return f"{said}\n  fix: {self.fix}" if self.fix else said
+
+    def at(self, *loc: str | int) -> Problem:
+        """The same problem, found deeper inside a document: under *loc*."""
+        return replace(self, loc=loc + self.loc, field=dotted(loc + self.loc))
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """The problem as plain JSON data."""
+        data = asdict(self)
+        del data["loc"]
+        return data
+
+
+class SlaclockError(Exception):
+    """Base of every error that slaclock raises on purpose."""
+
+
+class InputError(SlaclockError, ValueError):
+    """Something that was handed in is wrong. `problems` lists everything found."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+    @classmethod
+    def of(cls, code: str, what: str, *, fix: str = "", loc: Location = ()) -> Self:
+        """An error with a single problem."""
+        return cls(Problem(code, what, field=dotted(loc), fix=fix, loc=loc))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Problem, ...]]:
+        return type(self), self.problems
+
+
+class DurationError(InputError):
+    """A length of time that cannot be read, or could mean two things."""
+
+
+class CalendarError(InputError):
+    """A calendar that makes no sense, or a question that it cannot answer."""
+
+
+class PolicyError(InputError):
+    """A policy document that is wrong, or a policy that does not apply to a case."""
+
+
+class CaseError(InputError):
+    """A case whose history, attributes or priority make no sense."""
+
+
+def dotted(loc: Location) -> str:
+    """A place inside a document as people write it.
+
+    >>> dotted(("escalations", 2, "when", 1))
+    'escalations.2.when.1'
+    """
+    return ".".join(map(str, loc))
+
+
+def did_you_mean(found: object, known: Iterable[object]) -> str:
+    """A fix for a misspelt name: the nearest one, or all that there are.
+
+    >>> did_you_mean("resolutoin", ["resolution", "update"])
+    "did you mean 'resolution'?"
+    >>> did_you_mean("x", ["resolution", "update"])
+    'use one of: resolution, update'
+    """
+    names = [str(name) for name in known]
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(str(found)[:100].casefold(), folded, n=1)
+    if near:
+        return f"did you mean '{folded[near[0]]}'?"
+    if not names:
+        return "none is defined"
+    shown = ", ".join(names[:20])
+    return f"use one of: {shown}" + (", ..." if len(names) > 20 else "")
+
+
+def quoted(found: object) -> str:
+    """A value found, short enough for a message and on one line.
+
+    >>> quoted("2 days"), quoted(1020)
+    ("'2 days'", '1020')
+    """
+    if isinstance(found, str | bytes) and len(found) > 60:
+        return f"{found[:60]!r}..."
+    try:
+        text = repr(found)
+    except (ValueError, RecursionError):  # an int of thousands of digits, a list of itself
+        return f"a very large {type(found).__name__}"
+    return text if len(text) <= 80 else f"{text[:80]}..."

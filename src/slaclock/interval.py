@@ -1,0 +1,114 @@
+"""Stretches of absolute time, and the one gate through which instants come in.
+
+Everything is half-open: *start* is inside, *end* is not, so that stretches that touch neither
+overlap nor leave a hole. Nothing here knows about calendars.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from .errors import InputError, quoted
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A stretch of absolute time. *start* is inside it, *end* is not.
+
+    Both ends are kept in UTC, so `length` is real elapsed time even when the
+    clocks change in between:
+
+    >>> from zoneinfo import ZoneInfo
+    >>> berlin = ZoneInfo("Europe/Berlin")
+    >>> night = Interval(
+    ...     datetime(2025, 3, 29, 22, tzinfo=berlin),
+    ...     datetime(2025, 3, 30, 6, tzinfo=berlin),
+    ... )
+    >>> night.length  # eight hours on the wall, seven in fact
+    datetime.timedelta(seconds=25200)
+    >>> print(night)
+    2025-03-29T21:00Z/2025-03-30T04:00Z
+
+    Raises:
+        InputError: An end has no time zone, or *end* is before *start*.
+    """
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", to_utc(self.start, "start"))
+        object.__setattr__(self, "end", to_utc(self.end, "end"))
+        if self.end < self.start:
+            raise InputError.of(
+                "interval-reversed",
+                f"interval ends before it starts: {self}",
+                fix="swap the two ends",
+            )
+
+    @property
+    def length(self) -> timedelta:
+        """Elapsed time from start to end."""
+        return self.end - self.start
+
+    def __contains__(self, at: datetime) -> bool:
+        return self.start <= to_utc(at, "at") < self.end
+
+    def __str__(self) -> str:
+        return f"{_stamp(self.start)}/{_stamp(self.end)}"
+
+
+def to_utc(at: Any, name: str, error: type[InputError] = InputError) -> datetime:
+    """Return the instant *at* in UTC; *name* is what the caller calls it in an error.
+
+    Subclasses of datetime (pandas, freezegun) come out as plain datetimes; what they know
+    below the microsecond is cut off.
+
+    Raises:
+        InputError: *at* is a date, naive, NaT, no datetime at all, or its UTC is out of range.
+    """
+    instant = aware(at, name, error)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise error.of(
+            "instant-out-of-range",
+            f"{name} is out of range: {instant.isoformat()}",
+            fix="use an instant between the years 1 and 9999, in UTC too",
+        ) from None
+
+
+def aware(at: Any, name: str, error: type[InputError] = InputError) -> datetime:
+    """Return *at* as a plain aware datetime, or refuse it by *name*."""
+    if not isinstance(at, datetime):
+        kind = "a date without a time" if isinstance(at, date) else f"a {type(at).__name__}"
+        raise error.of(
+            "not-a-datetime",
+            f"{name} is {kind}: {quoted(at)}; a datetime with a time zone is required",
+            fix=f"pass e.g. {name}=datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo('Europe/London'))",
+        )
+    if at != at:  # only NaT differs from itself
+        raise error.of(
+            "not-a-time", f"{name} is NaT, not a time", fix=f"leave rows without {name} out"
+        )
+    if at.tzinfo is None or at.utcoffset() is None:
+        raise error.of(
+            "naive-datetime",
+            f"{name} has no time zone: {at.isoformat()}",
+            fix=f"attach the one it was recorded in, e.g. {name}.replace(tzinfo=UTC)",
+        )
+    if type(at) is datetime:
+        return at
+    return datetime(
+        at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond,
+        tzinfo=at.tzinfo, fold=at.fold,
+    )  # fmt: skip
+
+
+def _stamp(at: datetime) -> str:
+    text = at.replace(tzinfo=None).isoformat(
+        timespec="minutes" if not (at.second or at.microsecond) else "auto"
+    )
+    return f"{text}Z"
