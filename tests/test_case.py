@@ -184,7 +184,7 @@ def test_attributes_are_plain_json_data() -> None:
         GOLD = "gold"
 
     class Scalar:
-        def item(self) -> int:
+        def tolist(self) -> int:
             return 7
 
     attributes = {"since": date(2026, 1, 2), "at": NINE, "tier": Tier.GOLD, "n": Scalar()}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from .errors import CaseError, Location, Problem, quoted
 from .interval import to_utc
@@ -228,8 +228,8 @@ def _wrong(code: str, what: str, fix: str, loc: Location = ()) -> CaseError:
 def _id(found: Any) -> str | int:
     if isinstance(found, str) and found.strip():
         return str.__str__(found)
-    if not isinstance(found, str | int | float) and callable(item := getattr(found, "item", None)):
-        found = item()
+    if callable(tolist := getattr(found, "tolist", None)):  # a number of numpy's
+        found = tolist()
     if isinstance(found, int) and not isinstance(found, bool):
         return int(found)
     raise _wrong(
@@ -377,6 +377,9 @@ def _events(found: Any, opened: datetime) -> list[Event]:
 
 
 def _listed(found: Any) -> Iterable[Any]:
+    kind = type(found)
+    if kind is tuple or kind is list:
+        return cast(Iterable[Any], found)
     if isinstance(found, Iterable) and not isinstance(found, str | bytes | Mapping):
         return found
     raise _wrong(

@@ -100,16 +100,21 @@ def freeze(found: Any, error: type[InputError], loc: Location = (), depth: int =
     """*found* as frozen JSON data, or an *error* that says at which *loc* it is something else.
 
     Lists become tuples and mappings `Frozen`; dates and datetimes become their ISO text, and what
-    has an `item()` (numpy's scalars) becomes that.
+    has a `tolist()` (numpy's scalars and arrays) becomes that.
 
     >>> freeze({"tags": ["a", "b"], "since": date(2026, 11, 20)}, InputError)
     {'tags': ('a', 'b'), 'since': '2026-11-20'}
     """
-    if found is None or type(found) in (str, bool):
+    kind = type(found)
+    if kind is str or kind is bool or found is None:
         return found
+    if isinstance(found, int) and found.bit_length() <= _LARGEST_BITS:
+        return int(found)
+    if isinstance(found, float) and math.isfinite(found):
+        return float(found)
     if depth > _DEEPEST:
         raise error.of("not-json", "nested too deep", fix="keep the data flat", loc=loc)
-    if isinstance(found, Mapping):
+    if isinstance(found, (dict, Mapping)):  # dict first: asking Mapping is slow
         return Frozen(
             (_key(key, error, loc), freeze(value, error, (*loc, str(key)), depth + 1))
             for key, value in found.items()
@@ -120,17 +125,13 @@ def freeze(found: Any, error: type[InputError], loc: Location = (), depth: int =
         )
     if isinstance(found, str):  # a subclass, such as an enum
         return str.__str__(found)
-    if isinstance(found, int) and found.bit_length() <= _LARGEST_BITS:
-        return int(found)
-    if isinstance(found, float) and math.isfinite(found):
-        return float(found)
     if isinstance(found, date) and found == found:  # NaT differs from itself
         return found.isoformat()
-    if callable(item := getattr(found, "item", None)):
-        return freeze(item(), error, loc, depth + 1)
+    if callable(tolist := getattr(found, "tolist", None)):
+        return freeze(tolist(), error, loc, depth + 1)
     raise error.of(
         "not-json",
-        f"found {quoted(found)}, a {type(found).__name__}; JSON data is required",
+        f"found {quoted(found)}, a {kind.__name__}; JSON data is required",
         fix="pass text, a finite number, a bool, None, or lists and dicts of these",
         loc=loc,
     )
