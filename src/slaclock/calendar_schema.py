@@ -1,0 +1,105 @@
+"""The JSON Schema of a calendar, for editors that check and complete policy files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_STRETCH = {
+    "type": "string",
+    "pattern": r"^\s*\d{1,2}:\d\d(:\d\d)?\s*[-–]\s*\d{1,2}:\d\d(:\d\d)?\s*$",
+    "patternErrorMessage": "write HH:MM-HH:MM, e.g. 09:00-17:00 or 22:00-06:00",
+    "examples": ["09:00-17:00", "22:00-06:00", "00:00-24:00"],
+}
+_STRETCHES = {"anyOf": [_STRETCH, {"type": "array", "items": _STRETCH}]}
+_COUNTRY = {
+    "anyOf": [
+        {
+            "type": "string",
+            "pattern": "^[A-Z]{2,3}(-.+)?$",
+            "patternErrorMessage": "write a country code, e.g. US, or US-MA",
+            "examples": ["US", "US-MA", "GB-ENG", "DE"],
+        },
+        {
+            "type": "object",
+            "required": ["country"],
+            "additionalProperties": False,
+            "properties": {
+                "country": {"type": "string", "examples": ["US", "GB", "DE"]},
+                "subdivision": {"type": "string", "examples": ["MA", "ENG", "BY"]},
+                "categories": {
+                    "anyOf": [
+                        {"type": "string"},
+                        {"type": "array", "items": {"type": "string"}},
+                    ],
+                    "description": "e.g. public, bank, half_day; what the country has",
+                },
+                "observed": {"type": "boolean", "default": True},
+                "half_day_hours": _STRETCHES,
+            },
+        },
+    ]
+}
+_BY_DATE = {"type": "object", "additionalProperties": _STRETCHES}
+_DOOR: dict[str, Any] = {
+    "hours": {
+        "type": "object",
+        "description": "Weekly hours: days to one stretch or several",
+        "additionalProperties": _STRETCHES,
+        "examples": [{"mon-fri": "09:00-17:00"}],
+    },
+    "holidays": {
+        "description": "Public holidays, by the holidays package",
+        "anyOf": [*_COUNTRY["anyOf"], {"type": "array", "items": _COUNTRY}],
+    },
+    "closed": {
+        "description": "Closed dates, yearly MM-DD or RRULE:, with names or parts of the day",
+        "anyOf": [
+            {"type": "array", "items": {"type": "string"}},
+            {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [
+                        {"type": ["string", "null"]},
+                        {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "properties": {"during": _STRETCHES, "name": {"type": "string"}},
+                        },
+                    ]
+                },
+            },
+        ],
+    },
+    "special": {**_BY_DATE, "description": "Hours that replace those of a date"},
+    "extra": {**_BY_DATE, "description": "Hours that are added to those of a date"},
+}
+
+
+def calendar_schema() -> dict[str, Any]:
+    """The schema of one calendar as it is written, without compositions."""
+    version = {
+        "type": "object",
+        "required": ["from"],
+        "additionalProperties": False,
+        "properties": {"from": {"type": "string", "format": "date"}, **_DOOR},
+    }
+    return {
+        "type": "object",
+        "title": "Calendar",
+        "description": "Opening hours in a time zone",
+        "required": ["timezone"],
+        "additionalProperties": False,
+        "properties": {
+            "timezone": {
+                "type": "string",
+                "description": "An IANA time zone",
+                "examples": ["UTC", "Europe/London", "America/New_York"],
+            },
+            **_DOOR,
+            "versions": {
+                "type": "array",
+                "items": version,
+                "description": "What changes from a local date on; the rest is inherited",
+            },
+        },
+    }

@@ -1,0 +1,300 @@
+"""What is on the door during one version of a calendar.
+
+Weekly hours, public holidays, closed days, special and extra hours, and which of them wins on a
+date. Wall time only; nothing here knows a time zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from .errors import CalendarError, Location, did_you_mean, quoted
+from .holiday import Holiday, Holidays
+from .hours import (
+    Stretches,
+    Week,
+    merged,
+    read_stretches,
+    write_stretches,
+    write_week,
+)
+from .recurrence import check_recurrence, dates_of
+
+T = TypeVar("T")
+
+EXACT, YEARLY, RECURRING, PUBLIC = 3, 2, 1, 0
+"""Ranks: an exact date beats a yearly one, that a recurrence, that a public holiday."""
+
+CLOSED = "closed"
+SPECIAL = "special hours"
+WEEKEND = "weekend"
+NO_HOURS = "no hours"
+
+
+class When(NamedTuple):
+    """A date, a yearly month and day, or a recurrence, as written."""
+
+    rank: int
+    text: str
+
+    @property
+    def year(self) -> int | None:
+        """The year, if one date is meant."""
+        return int(self.text[:4]) if self.rank == EXACT else None
+
+
+class Closure(NamedTuple):
+    """A closed day by name, or a part of one."""
+
+    name: str
+    during: Stretches = ()
+
+
+@dataclass(frozen=True)
+class Dated(Generic[T]):
+    """Values by date: exact, yearly and recurring."""
+
+    entries: tuple[tuple[When, T], ...] = ()
+    _exact: dict[str, T] = field(init=False, repr=False, compare=False)
+    _recurring: tuple[tuple[str, T], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", tuple(sorted(self.entries)))
+        plain = {when.text: value for when, value in self.entries if when.rank != RECURRING}
+        object.__setattr__(self, "_exact", plain)
+        recurring = tuple((w.text, value) for w, value in self.entries if w.rank == RECURRING)
+        object.__setattr__(self, "_recurring", recurring)
+
+    def on(self, day: date) -> Iterator[tuple[int, T]]:
+        """What *day* has, with its rank, highest first."""
+        if not self.entries:
+            return
+        text = day.isoformat()
+        if text in self._exact:
+            yield EXACT, self._exact[text]
+        if text[5:] in self._exact:
+            yield YEARLY, self._exact[text[5:]]
+        for rule, value in self._recurring:
+            if day in dates_of(rule, day.year):
+                yield RECURRING, value
+
+
+class Day(NamedTuple):
+    """The hours of one date, and why they are not the usual ones."""
+
+    stretches: Stretches
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One version of what is on the door."""
+
+    hours: Week = ((),) * 7
+    holidays: tuple[Holidays, ...] = ()
+    closed: Dated[Closure] = Dated()
+    special: Dated[Stretches] = Dated()
+    extra: Dated[Stretches] = Dated()
+
+    def day(self, on: date) -> Day:
+        """The hours of *on*, before parts of the day are cut out of them."""
+        day = self._usual_or_changed(on)
+        extra = [stretch for _, more in self.extra.on(on) for stretch in more]
+        if not extra:
+            return day
+        return Day(merged((*day.stretches, *extra)), day.note and SPECIAL)
+
+    def _usual_or_changed(self, on: date) -> Day:
+        usual = self.hours[on.weekday()]
+        special = next(self.special.on(on), None)
+        closed = next(((rank, one) for rank, one in self.closed.on(on) if not one.during), None)
+        if special and (closed is None or special[0] >= closed[0]):
+            return Day(special[1], SPECIAL)
+        if not usual:
+            return Day((), WEEKEND if on.weekday() >= 5 else NO_HOURS)
+        if closed:
+            return Day((), closed[1].name)
+        return self._holiday(on, usual) if self.holidays else Day(usual)
+
+    def _holiday(self, on: date, usual: Stretches) -> Day:
+        kept = [(one, holiday) for one in self.holidays if (holiday := one.on(on))]
+        if not kept:
+            return Day(usual)
+        note = "; ".join(dict.fromkeys(holiday.name for _, holiday in kept))
+        if all(holiday.half_day for _, holiday in kept):
+            return Day(kept[0][0].half_day_hours, note)
+        return Day((), note)
+
+    def closures(self, on: date) -> list[Closure]:
+        """The parts of *on* that are closed."""
+        return [one for _, one in self.closed.on(on) if one.during]
+
+    def holiday(self, on: date) -> Holiday | None:
+        """The public holiday of *on*, whether or not the door would be open."""
+        return next((found for one in self.holidays if (found := one.on(on))), None)
+
+    @property
+    def can_open(self) -> bool:
+        """Whether any hours are written at all."""
+        written = [*self.hours, *(value for _, value in self.special.entries)]
+        return any(written) or any(value for _, value in self.extra.entries)
+
+    @property
+    def may_always_be_closed(self) -> bool:
+        """Whether what closes could swallow everything that opens."""
+        closing = [when for when, one in self.closed.entries]
+        closing += [when for when, hours in self.special.entries if not hours]
+        return any(when.rank == RECURRING for when in closing) or len(closing) > 300
+
+    @property
+    def years(self) -> list[int]:
+        """The years that are written out."""
+        written = (*self.closed.entries, *self.special.entries, *self.extra.entries)
+        return [when.year for when, _ in written if when.year is not None]
+
+    def write(self) -> dict[str, Any]:
+        """The short form of every field that says something."""
+        fields: dict[str, Any] = {
+            "hours": write_week(self.hours),
+            "holidays": _one_or_many([one.write() for one in self.holidays]),
+            "closed": _write_closed(self.closed),
+            "special": {w.text: write_stretches(hours) for w, hours in self.special.entries},
+            "extra": {w.text: write_stretches(hours) for w, hours in self.extra.entries},
+        }
+        return fields
+
+
+def read_holidays(written: object, loc: Location) -> tuple[Holidays, ...]:
+    """One country's holidays, or a list of them."""
+    if isinstance(written, list | tuple):
+        return tuple(Holidays.read(one, (*loc, at)) for at, one in enumerate(written))
+    return (Holidays.read(written, loc),)
+
+
+def read_hours_by_date(written: object, loc: Location) -> Dated[Stretches]:
+    """Hours by date: `{"2026-12-24": "09:00-13:00", "12-24": [...]}`."""
+    return _read_dated(written, loc, read_stretches)
+
+
+def read_closed(written: object, loc: Location) -> Dated[Closure]:
+    """Closed days: a list of dates, or a mapping from dates to names or parts of the day."""
+    if isinstance(written, list | tuple):
+        entries = tuple(
+            (read_when(one, (*loc, at)), Closure(CLOSED)) for at, one in enumerate(written)
+        )
+        return Dated(entries)
+    return _read_dated(written, loc, _read_closure)
+
+
+def read_when(written: object, loc: Location = ()) -> When:
+    """A date, a yearly `MM-DD` or a recurrence.
+
+    >>> read_when("12-24").rank == YEARLY
+    True
+
+    Raises:
+        CalendarError: It is none of them, or no such date exists.
+    """
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return When(EXACT, written.isoformat())
+    if isinstance(written, str):
+        text = written.strip()
+        if re.match(r"(?i)rrule|dtstart|freq", text):
+            return When(RECURRING, check_recurrence(text, loc))
+        if re.fullmatch(r"\d{4}-\d\d-\d\d|\d\d-\d\d", text):
+            year = "" if len(text) == 10 else "2000-"  # a leap year, so that 02-29 is a day
+            try:
+                date.fromisoformat(year + text)
+            except ValueError:
+                raise CalendarError.of(
+                    "no-such-date",
+                    f"{quoted(text)} is no date of the calendar",
+                    fix="check the month and the day",
+                    loc=loc,
+                ) from None
+            return When(YEARLY if year else EXACT, text)
+    raise CalendarError.of(
+        "bad-date",
+        f"cannot read {quoted(written)} as a date",
+        fix="write YYYY-MM-DD, MM-DD for every year, or RRULE:FREQ=...",
+        loc=loc,
+    )
+
+
+def _read_dated(written: object, loc: Location, read: Callable[[object, Location], T]) -> Dated[T]:
+    if not isinstance(written, Mapping):
+        raise CalendarError.of(
+            "bad-dates",
+            f"found {quoted(written)}; a mapping from dates is required",
+            fix="write e.g. {2026-12-24: 09:00-13:00}",
+            loc=loc,
+        )
+    problems = []
+    entries: dict[When, T] = {}
+    for key, value in written.items():
+        try:
+            when = read_when(key, (*loc, key))
+            if when in entries:
+                raise CalendarError.of(
+                    "repeated-date",
+                    f"{quoted(when.text)} is given twice",
+                    fix="keep one line for each date",
+                    loc=(*loc, key),
+                )
+            entries[when] = read(value, (*loc, key))
+        except CalendarError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise CalendarError(*problems)
+    return Dated(tuple(entries.items()))
+
+
+def _read_closure(written: object, loc: Location) -> Closure:
+    if written is None:
+        return Closure(CLOSED)
+    if isinstance(written, str):
+        return Closure(written or CLOSED)
+    if not isinstance(written, Mapping):
+        raise CalendarError.of(
+            "bad-closure",
+            f"found {quoted(written)}; a closed day has a name, or a part of the day and a name",
+            fix="write e.g. stocktaking, or {during: 14:00-17:00, name: move}",
+            loc=loc,
+        )
+    for key in written:
+        if key not in ("during", "name"):
+            raise CalendarError.of(
+                "unknown-key",
+                f"unknown key {quoted(key)}",
+                fix=did_you_mean(key, ("during", "name")),
+                loc=(*loc, key),
+            )
+    name = written.get("name", CLOSED)
+    if not isinstance(name, str):
+        raise CalendarError.of(
+            "bad-closure",
+            f"found {quoted(name)}; a name is text",
+            fix="put it in quotes",
+            loc=(*loc, "name"),
+        )
+    during = written.get("during")
+    return Closure(name, () if during is None else read_stretches(during, (*loc, "during")))
+
+
+def _write_closed(closed: Dated[Closure]) -> list[str] | dict[str, Any]:
+    if all(one == Closure(CLOSED) for _, one in closed.entries):
+        return [when.text for when, _ in closed.entries]
+    return {
+        when.text: {"during": write_stretches(one.during), "name": one.name}
+        if one.during
+        else one.name
+        for when, one in closed.entries
+    }
+
+
+def _one_or_many(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values

@@ -1,0 +1,367 @@
+"""A calendar compiled into absolute time.
+
+A `Calendar` says what is written on the door: "Mon-Fri 09:00-17:00, Berlin,
+closed at Christmas". A `Timetable` says when the door is really open and
+counts time along it: `open_before(t)`, the open time before an instant, is
+monotone, and everything else is that function and its inverse.
+
+Subtracting datetimes of one zone is fast, and gives elapsed time unless the
+clocks change in between. So instants on a date on which they change, and
+stretches that touch one, are kept in UTC, all others in the zone. There is
+one road for both: Python compares and subtracts datetimes of different zones
+as absolute time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from .errors import CalendarError
+from .interval import aware
+from .years import FIRST_YEAR, LAST_YEAR, Years, compiled, joined
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from .years import Source
+
+PATIENCE = 10  # years without an opening after which a calendar counts as closed for good
+
+_DAYS = tuple(timedelta(days=number) for number in range(1024))
+
+
+class Timetable:
+    """When a calendar is really open, and the arithmetic on it, exact to the microsecond.
+
+    Years are compiled as they are asked for, by *source*, and replaced in one assignment, so that
+    threads need no lock. Instants come back in *zone*.
+
+    Raises:
+        CalendarError: An instant is naive, no datetime, or outside 1900 to 2199; the calendar
+            stays closed for ten years where an opening is needed.
+    """
+
+    __slots__ = ("_seed", "_source", "_years", "zone")
+
+    def __init__(self, zone: ZoneInfo, source: Source) -> None:
+        self.zone = zone
+        self._source = source
+        self._seed: dict[str, Years] = {}
+        self._years: Years | None = None
+
+    def years(self, first: int, last: int) -> Years:
+        """The compiled arrays, for at least the years *first* to *last*."""
+        years = self._years
+        if years is None:
+            # Of threads that come first at once, one wins: all count from the same origin.
+            years = self._seed.setdefault("years", compiled(self.zone, self._source, first))
+        if not (years.first <= first and last <= years.last):
+            if first < FIRST_YEAR or last > LAST_YEAR:
+                raise CalendarError.of(
+                    "instant-out-of-range",
+                    f"calendars count from {FIRST_YEAR} to {LAST_YEAR}, and "
+                    f"{first if first < FIRST_YEAR else last} was asked for",
+                    fix="check the year; leave rows with placeholder dates out",
+                )
+            earlier = [
+                compiled(self.zone, self._source, year) for year in range(first, years.first)
+            ]
+            later = [
+                compiled(self.zone, self._source, year) for year in range(years.last + 1, last + 1)
+            ]
+            years = joined(earlier, years, later)
+        self._years = years
+        return years
+
+    @property
+    def written(self) -> tuple[int, int]:
+        """The years of the first and last date that is written out."""
+        return self._source.written
+
+    def enter(self, at: datetime) -> datetime:
+        """*at*, checked, in the zone."""
+        return self._leave(self._locate(at)[0])
+
+    # ---------------------------------------------------------------- the one function
+
+    def open_before(self, at: datetime) -> timedelta:
+        """Open time before *at*, from an origin that stays the same for this timetable."""
+        at, index, years = self._locate(at)
+        opens = years.opens[index]
+        if at > opens:
+            return years.before[index] + (at - opens)
+        return years.before[index]
+
+    def _locate(self, at: datetime) -> tuple[datetime, int, Years]:
+        """*at* in a form that compares with the arrays, and the first stretch closing after it."""
+        if type(at) is not datetime or at.tzinfo is not self.zone:
+            at = self._enter(at)
+        years = self._years or self.years(at.year, at.year)
+        day = at.toordinal() - years.first_day
+        if not 0 <= day < len(years.starts):
+            years = self.years(at.year, at.year)
+            day = at.toordinal() - years.first_day
+        index = years.starts[day]
+        if index < 0:
+            index = ~index
+            at = at.astimezone(UTC)
+        closes = years.closes
+        while closes[index] <= at:
+            index += 1
+        return at, index, years
+
+    def _enter(self, at: datetime) -> datetime:
+        at = aware(at, "at", CalendarError)
+        try:
+            return at.astimezone(self.zone)
+        except OverflowError:
+            raise CalendarError.of(
+                "instant-out-of-range",
+                f"{at.isoformat()} is out of range",
+                fix=f"use instants from {FIRST_YEAR} to {LAST_YEAR}",
+            ) from None
+
+    def _leave(self, at: datetime) -> datetime:
+        return at if at.tzinfo is self.zone else at.astimezone(self.zone)
+
+    # ---------------------------------------------------------------- amounts of open time
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Open time from *start* to *end*, negative when *end* comes first."""
+        return self.open_before(end) - self.open_before(start)
+
+    def add(self, at: datetime, amount: timedelta) -> datetime:
+        """The earliest instant by which *amount* (above zero) of open time has passed."""
+        passed = self.open_before(at) + amount
+        years = self._years or self.years(at.year, at.year)
+        if passed > years.before[-1] or passed <= years.before[0]:
+            years = self._years_with(passed, at, forward=True)
+        index = bisect_left(years.before, passed) - 1
+        due = years.opens[index] + (passed - years.before[index])
+        if years.long_gaps:
+            self._refuse_gap(years, at, due)
+        return due if due.tzinfo is self.zone else due.astimezone(self.zone)
+
+    def subtract(self, at: datetime, amount: timedelta) -> datetime:
+        """The latest instant from which *amount* (above zero) of open time passes until *at*."""
+        passed = self.open_before(at) - amount
+        years = self._years or self.years(at.year, at.year)
+        if passed < years.before[0] or passed >= years.before[-1]:
+            years = self._years_with(passed, at, forward=False)
+        index = bisect_right(years.before, passed) - 1
+        start = years.opens[index] + (passed - years.before[index])
+        if years.long_gaps:
+            self._refuse_gap(years, start, at)
+        return self._leave(start)
+
+    def _years_with(self, passed: timedelta, at: datetime, *, forward: bool) -> Years:
+        """Compiled years that hold the instant before which *passed* of open time lies."""
+        at = self._enter(at)
+        years = self.years(at.year, at.year)
+        step = 1
+        while passed > years.before[-1] if forward else passed < years.before[0]:
+            edge = years.edge(forward=forward) or at
+            further = self._further(years, edge.year, step if forward else -step)
+            if further is None:
+                raise _never_opens(at, "after" if forward else "before")
+            years = further
+            step = min(2 * step, PATIENCE)
+        return years
+
+    def _further(self, years: Years, origin: int, step: int) -> Years | None:
+        """*step* more years, or None ten years past *origin* and all dates that are written."""
+        written = self._source.written
+        if step > 0:
+            limit = min(max(origin, written[1]) + PATIENCE, LAST_YEAR)
+            last = min(years.last + step, limit)
+            return self.years(years.first, last) if last > years.last else None
+        limit = max(min(origin, written[0]) - PATIENCE, FIRST_YEAR)
+        first = max(years.first + step, limit)
+        return self.years(first, years.last) if first < years.first else None
+
+    def _refuse_gap(self, years: Years, start: datetime, end: datetime) -> None:
+        if any(start < opening <= end for opening in years.long_gaps):
+            raise _never_opens(start, "after")
+
+    # ---------------------------------------------------------------- openings and closings
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether *at* lies in open time."""
+        at, index, years = self._locate(at)
+        return years.opens[index] <= at
+
+    def next_open(self, at: datetime) -> datetime | None:
+        """The first opening strictly after *at*, None if there is none."""
+        while True:
+            here, index, years = self._locate(at)
+            if years.opens[index] <= here:
+                run = bisect_right(years.heads, index)
+                index = years.heads[run] if run < len(years.heads) else years.end
+            if index < years.end:
+                return self._leave(years.opens[index])
+            if self._further(years, here.year, 1) is None:
+                return None
+
+    def next_close(self, at: datetime) -> datetime | None:
+        """The first close strictly after *at*, None if there is none."""
+        while True:
+            here, index, years = self._locate(at)
+            run = bisect_right(years.heads, index)
+            if run < len(years.heads):
+                return self._leave(years.closes[years.heads[run] - 1])
+            # What the last compiled stretch does next is not known before the next year is.
+            if self._further(years, here.year, 1) is None:
+                ends = index < years.end and not years.ends_open
+                return self._leave(years.closes[years.end - 1]) if ends else None
+
+    def previous_open(self, at: datetime) -> datetime | None:
+        """The last opening strictly before *at*, None if there is none."""
+        while True:
+            here, index, years = self._locate(at)
+            if years.opens[index] >= here:
+                index -= 1
+            run = bisect_right(years.heads, index) - 1
+            if run > 0:
+                return self._leave(years.opens[years.heads[run]])
+            if self._further(years, here.year, -1) is None:
+                opens = run == 0 and not years.starts_open
+                return self._leave(years.opens[0]) if opens else None
+
+    def previous_close(self, at: datetime) -> datetime | None:
+        """The last close strictly before *at*, None if there is none."""
+        while True:
+            here, index, years = self._locate(at)
+            if years.opens[index] > here and index and years.closes[index - 1] == here:
+                index -= 1
+            if years.opens[index] <= here:
+                index = years.heads[bisect_right(years.heads, index) - 1]
+            if index:
+                return self._leave(years.closes[index - 1])
+            if self._further(years, here.year, -1) is None:
+                return None
+
+    def roll_forward(self, at: datetime) -> datetime:
+        """*at* itself when open time follows it, else the next opening."""
+        here, index, years = self._locate(at)
+        if years.opens[index] <= here:
+            return self._leave(here)
+        opening = self.next_open(at)
+        if opening is None:
+            raise _never_opens(at, "after")
+        return opening
+
+    def roll_back(self, at: datetime) -> datetime:
+        """*at* itself when open time precedes it, else the last close."""
+        here, index, years = self._locate(at)
+        if not index and years.opens[0] >= here:
+            years = self.years(max(years.first - 1, FIRST_YEAR), years.last)
+            here, index, years = self._locate(at)
+        if years.opens[index] < here or (index and years.closes[index - 1] == here):
+            return self._leave(here)
+        close = self.previous_close(at)
+        if close is None:
+            raise _never_opens(at, "before")
+        return close
+
+    def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Maximal open stretches from *start* to *end*, cut there, in UTC and lazily."""
+        here = self._enter(start).astimezone(UTC)
+        end = self._enter(end).astimezone(UTC)
+        while here < end:
+            if not self.is_open(here):
+                opening = self.next_open(here)
+                if opening is None or (here := opening.astimezone(UTC)) >= end:
+                    return
+            close = self.next_close(here)
+            until = end if close is None else min(close.astimezone(UTC), end)
+            yield here, until
+            here = until
+
+    # ---------------------------------------------------------------- business days
+
+    def add_days(self, at: datetime, days: int, *, close_of_business: bool = False) -> datetime:
+        """The same wall time, or the last close, *days* business days after the day of *at*.
+
+        That day is the one to which the open time at or next after *at* belongs. Where the wall
+        time is closed, the last close at or before it on that day, else its first opening.
+        """
+        here, index, years = self._locate(at)
+        if years.opens[index] > here:
+            here, index, years = self._locate(self.roll_forward(at))
+        day = years.days[index]
+        rank, years = self._business_day(day, days, years)
+        first, last = years.hours[rank]
+        if close_of_business:
+            return self._leave(last)
+        target = years.business_days[rank]
+        due, index, years = self._locate(self._leave(here) + _days(target - day))
+        if years.opens[index] <= due:
+            return self._leave(due)
+        while index and years.opens[index - 1] >= first:
+            index -= 1
+            if years.days[index] == target:
+                return self._leave(years.closes[index])
+        return self._leave(first)
+
+    def subtract_days(
+        self, at: datetime, days: int, *, close_of_business: bool = False
+    ) -> datetime:
+        """The mirror image of `add_days`: roll back, then the same wall time *days* earlier."""
+        here, index, years = self._locate(self.roll_back(at))
+        if not years.opens[index] < here:
+            index -= 1
+        day = years.days[index]
+        rank, years = self._business_day(day, -days, years)
+        first, last = years.hours[rank]
+        if close_of_business:
+            return self._leave(first)
+        target = years.business_days[rank]
+        start, index, years = self._locate(self._leave(here) - _days(day - target))
+        if years.opens[index] < start or (index and years.closes[index - 1] == start):
+            return self._leave(start)
+        while years.opens[index] < last:
+            if years.days[index] == target:
+                return self._leave(years.opens[index])
+            index += 1
+        return self._leave(last)
+
+    def business_days_before(self, day: int) -> int:
+        """The number of business days before the date with ordinal *day*, from a fixed origin."""
+        years = self._years
+        if years is None or not 0 <= day - years.first_day < len(years.ranks):
+            year = date.fromordinal(day).year
+            years = self.years(year, year)
+        return years.ranks[day - years.first_day] - years.first_rank
+
+    def _business_day(self, day: int, days: int, years: Years) -> tuple[int, Years]:
+        """The rank, in the years returned, of the business day *days* after the date *day*."""
+        while True:
+            rank = -1
+            if day >= years.first_day:
+                rank = years.ranks[day - years.first_day] + days
+                if 0 <= rank < len(years.business_days):
+                    return rank, years
+            forward = days > 0 and day >= years.first_day
+            known = years.business_days
+            edge = (known[-1] if forward else known[0]) if known else day
+            step = PATIENCE if abs(days) > 2000 else 1
+            further = self._further(years, date.fromordinal(edge).year, step if forward else -step)
+            if further is None:
+                at = datetime.fromordinal(day).replace(tzinfo=self.zone)
+                raise _never_opens(at, "after" if forward else "before")
+            years = further
+
+
+def _days(number: int) -> timedelta:
+    return _DAYS[number] if number < len(_DAYS) else timedelta(days=number)
+
+
+def _never_opens(at: datetime, side: str) -> CalendarError:
+    return CalendarError.of(
+        "never-opens",
+        f"no opening within {PATIENCE} years {side} {at.isoformat()}",
+        fix="give the calendar hours there, or ask within the years that have some",
+    )

@@ -1,0 +1,375 @@
+"""The compiled years of a timetable, and how they are compiled from wall time.
+
+This is where local time becomes absolute time. A wall time that the clock
+shows twice means the first; one that it skips moves forward by the gap
+(RFC 5545; PEP 495, fold=0); a stretch wholly inside a gap does not happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from .hours import DAY, Stretch
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_NOTHING = timedelta(0)
+_LONG = timedelta(days=3653)
+
+
+class Open(NamedTuple):
+    """Open time, and the date (its ordinal) to which it belongs."""
+
+    start: datetime
+    end: datetime
+    day: int
+
+
+class Source(Protocol):
+    """What a timetable is compiled from."""
+
+    @property
+    def written(self) -> tuple[int, int]:
+        """The years of the first and last date that is written out (no pattern): bounds for
+        how far a search for the next opening has to look."""
+        ...
+
+    def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
+        """The open time that touches *year*; that of each date is whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Whole compiled years *first* to *last*: a plain value, for one call or a column of them.
+
+    `opens[i]` to `closes[i]` is open, for i below `end`; stretches are sorted, do not overlap, and
+    may touch (they are cut at New Year). `before[i]` is the open time before `opens[i]` from an
+    origin that stays the same while a timetable grows. These three end with a sentinel that never
+    comes. `days[i]` is the date, as an ordinal, to which a stretch belongs; `heads` are the
+    stretches that touch none before them.
+
+    For the date with the ordinal `first_day + n`, `starts[n]` is the first stretch that closes
+    after its midnight, inverted (`~i`) where the clocks change on that date, and `ranks[n]` the
+    number of business days before it. `business_days` are their ordinals, `hours` the first
+    opening and last close of each, as written. `first_rank` is the rank of the origin.
+    `long_gaps` are the openings after ten closed years.
+
+    A datetime in these arrays is in UTC where its stretch touches a date on which the clocks
+    change, else in the zone: see `slaclock.timetable`.
+    """
+
+    first: int
+    last: int
+    first_day: int
+    opens: list[datetime]
+    closes: list[datetime]
+    before: list[timedelta]
+    days: list[int]
+    heads: list[int]
+    starts: list[int]
+    business_days: list[int]
+    ranks: list[int]
+    hours: list[tuple[datetime, datetime]]
+    first_rank: int
+    long_gaps: list[datetime]
+
+    @property
+    def end(self) -> int:
+        """The number of stretches."""
+        return len(self.days)
+
+    def edge(self, *, forward: bool) -> datetime | None:
+        """The last close, or the first opening."""
+        if not self.days:
+            return None
+        return self.closes[-2] if forward else self.opens[0]
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether the last stretch lasts to the end of the years."""
+        return bool(self.days) and _is_new_year(self.closes[-2], self.last + 1)
+
+    @property
+    def starts_open(self) -> bool:
+        """Whether the first stretch lasts from the beginning of the years."""
+        return bool(self.days) and _is_new_year(self.opens[0], self.first)
+
+
+class WallHours:
+    """A timetable's source: the stretches of each date as wall time."""
+
+    def __init__(
+        self, hours_on: Callable[[date], Sequence[Stretch]], written: tuple[int, int]
+    ) -> None:
+        self._hours_on = hours_on
+        self.written = written
+
+    def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
+        first = date(year, 1, 1).toordinal()
+        for day in range(first - 1, date(year, 12, 31).toordinal() + 1):
+            yield from self.open_time_of(zone, date.fromordinal(day))
+
+    def open_time_of(self, zone: ZoneInfo, on: date) -> Iterator[Open]:
+        """The open time that belongs to one date."""
+        stretches = self._hours_on(on)
+        if not stretches:
+            return
+        day = on.toordinal()
+        changes = _clock_changes(zone, on.year)
+        midnight = datetime(on.year, on.month, on.day, tzinfo=zone)
+        for stretch in stretches:
+            start = midnight + timedelta(seconds=stretch.start)
+            end = midnight + timedelta(seconds=stretch.end)
+            if changes.isdisjoint(range(day, day + stretch.end // DAY + 1)):
+                yield Open(start, end, day)
+            elif not _inside_gap(start, end):
+                start, end = start.astimezone(UTC), end.astimezone(UTC)
+                if start < end:
+                    yield Open(start, end, day)
+
+
+class Combination:
+    """A timetable's source: members, and when they make open time together."""
+
+    def __init__(
+        self,
+        members: Sequence[_Member],
+        is_open: Callable[[Sequence[bool]], bool],
+        written: tuple[int, int],
+    ) -> None:
+        self._members = members
+        self._is_open = is_open
+        self.written = written
+
+    def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
+        for opens, closes in self._together(_new_year(zone, year), _new_year(zone, year + 1)):
+            yield from _cut_at_midnights(zone, opens, closes)
+
+    def _together(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        changes = sorted(
+            (at, number, opens)
+            for number, member in enumerate(self._members)
+            for stretch in member.stretches(start, end)
+            for at, opens in zip(stretch, (True, False), strict=True)
+        )
+        state = [False] * len(self._members)
+        since = start.astimezone(UTC) if self._is_open(state) else None
+        for position, (at, number, opens) in enumerate(changes):
+            state[number] = opens
+            if position + 1 < len(changes) and changes[position + 1][0] == at:
+                continue
+            if self._is_open(state):
+                since = since or at
+            elif since is not None:
+                yield since, at
+                since = None
+        if since is not None:
+            yield since, end.astimezone(UTC)
+
+
+class _Member(Protocol):
+    def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]: ...
+
+
+def compiled(zone: ZoneInfo, source: Source, year: int) -> Years:
+    """One year, counted from its own beginning."""
+    found = sorted(source.open_time(zone, year), key=lambda one: one.start)
+    first = date(year, 1, 1).toordinal()
+    start, end = _new_year(zone, year), _new_year(zone, year + 1)
+    kept = [_clipped(zone, one, start, end) for one in _without_overlaps(found)]
+    pieces = [one for one in kept if one is not None]
+    before = [_NOTHING]
+    for one in pieces:
+        before.append(before[-1] + (one.end - one.start))
+    business_days, hours = _business_days(found, first)
+    opens = [one.start for one in pieces] + [_NEVER]
+    closes = [one.end for one in pieces] + [_NEVER]
+    return Years(
+        first=year,
+        last=year,
+        first_day=first,
+        opens=opens,
+        closes=closes,
+        before=before,
+        days=[one.day for one in pieces],
+        heads=[i for i in range(len(pieces)) if not i or closes[i - 1] != opens[i]],
+        starts=_starts(zone, closes, year),
+        business_days=business_days,
+        ranks=_ranks(business_days, first, date(year + 1, 1, 1).toordinal()),
+        hours=hours,
+        first_rank=0,
+        long_gaps=[],
+    )
+
+
+def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
+    """Neighbouring years as one value that counts from the origin of *years*."""
+    parts = [*earlier, years, *later]
+    opens: list[datetime] = []
+    closes: list[datetime] = []
+    before: list[timedelta] = []
+    days: list[int] = []
+    heads: list[int] = []
+    starts: list[int] = []
+    business_days: list[int] = []
+    ranks: list[int] = []
+    hours: list[tuple[datetime, datetime]] = []
+    long_gaps: list[datetime] = []
+    passed = years.before[0] - sum((part.before[-1] - part.before[0] for part in earlier), _NOTHING)
+    for part in parts:
+        offset, rank, shift = len(days), len(business_days), passed - part.before[0]
+        seamless = bool(days and part.days) and closes[-1] == part.opens[0]
+        if days and part.days and part.opens[0] - closes[-1] > _LONG:
+            long_gaps.append(part.opens[0])
+        long_gaps += part.long_gaps
+        opens += part.opens[:-1]
+        closes += part.closes[:-1]
+        before += [one + shift for one in part.before[:-1]] if shift else part.before[:-1]
+        days += part.days
+        heads += [head + offset for head in part.heads[1 if seamless else 0 :]]
+        starts += [i + offset if i >= 0 else i - offset for i in part.starts]
+        business_days += part.business_days
+        ranks += [one + rank for one in part.ranks]
+        hours += part.hours
+        passed += part.before[-1] - part.before[0]
+    return Years(
+        first=parts[0].first,
+        last=parts[-1].last,
+        first_day=parts[0].first_day,
+        opens=[*opens, _NEVER],
+        closes=[*closes, _NEVER],
+        before=[*before, passed],
+        days=days,
+        heads=heads,
+        starts=starts,
+        business_days=business_days,
+        ranks=ranks,
+        hours=hours,
+        first_rank=years.first_rank + sum(len(part.business_days) for part in earlier),
+        long_gaps=long_gaps,
+    )
+
+
+def local_midnight(zone: ZoneInfo, on: date) -> datetime:
+    """The instant at which *on* begins in *zone*, in UTC."""
+    return datetime(on.year, on.month, on.day, tzinfo=zone).astimezone(UTC)
+
+
+def _new_year(zone: ZoneInfo, year: int) -> datetime:
+    return local_midnight(zone, date(year, 1, 1))
+
+
+def _is_new_year(at: datetime, year: int) -> bool:
+    return (at.year, at.month, at.day) == (year, 1, 1)
+
+
+@lru_cache(maxsize=4096)
+def _clock_changes(zone: ZoneInfo, year: int) -> frozenset[int]:
+    """The dates, as ordinals, whose offset from UTC is not the same all day."""
+    first = date(year, 1, 1).toordinal() - 2
+    last = date(year, 12, 31).toordinal() + 3
+    midnights = [
+        datetime.fromordinal(day).replace(tzinfo=zone).utcoffset() for day in range(first, last + 1)
+    ]
+    return frozenset(first + n for n, (a, b) in enumerate(pairwise(midnights)) if a != b)
+
+
+def _inside_gap(start: datetime, end: datetime) -> bool:
+    """Whether the wall clock skips both ends, and so all that lies between."""
+    return all(
+        at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != at.replace(tzinfo=None)
+        for at in (start, end)
+    )
+
+
+def _without_overlaps(found: Iterable[Open]) -> list[Open]:
+    """Open time cut so that it belongs to one date: where two overlap, to the later one."""
+    pieces: list[Open] = []
+    for one in found:
+        rest: Open | None = None
+        while pieces and pieces[-1].end > one.start:
+            over = pieces.pop()
+            if over.end > one.end:
+                rest = over._replace(start=one.end)
+            if over.start < one.start:
+                pieces.append(over._replace(end=one.start))
+                break
+        pieces.append(one)
+        if rest is not None:
+            pieces.append(rest)
+    return pieces
+
+
+def _clipped(zone: ZoneInfo, one: Open, start: datetime, end: datetime) -> Open | None:
+    """The part of *one* inside the year."""
+    if one.start >= start and one.end <= end:
+        return one
+    opens = max(one.start.astimezone(UTC), start)
+    closes = min(one.end.astimezone(UTC), end)
+    if opens >= closes:
+        return None
+    return _comparable(zone, opens, closes, one.day)
+
+
+def _comparable(zone: ZoneInfo, start: datetime, end: datetime, day: int) -> Open:
+    """Open time given in UTC, in the zone unless it touches a date on which the clocks change."""
+    opens, closes = start.astimezone(zone), end.astimezone(zone)
+    touched = range(opens.toordinal(), closes.toordinal() + 1)
+    if _clock_changes(zone, opens.year).isdisjoint(touched):
+        return Open(opens, closes, day)
+    return Open(start, end, day)
+
+
+def _cut_at_midnights(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Open]:
+    while start < end:
+        on = start.astimezone(zone).date()
+        midnight = local_midnight(zone, date.fromordinal(on.toordinal() + 1))
+        # A clock put back over midnight shows the old date again after the new one began.
+        until = min(end, midnight) if midnight > start else end
+        yield _comparable(zone, start, until, on.toordinal())
+        start = until
+
+
+def _business_days(
+    found: Iterable[Open], first: int
+) -> tuple[list[int], list[tuple[datetime, datetime]]]:
+    hours: dict[int, tuple[datetime, datetime]] = {}
+    for one in found:
+        if one.day >= first:
+            opens = hours[one.day][0] if one.day in hours else one.start
+            hours[one.day] = (opens, one.end)
+    return list(hours), list(hours.values())
+
+
+def _starts(zone: ZoneInfo, closes: list[datetime], year: int) -> list[int]:
+    changes = _clock_changes(zone, year)
+    starts = []
+    index = 0
+    for day in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()):
+        midnight = datetime.fromordinal(day).replace(tzinfo=zone)
+        if day in changes:
+            midnight = midnight.astimezone(UTC)
+        while closes[index] <= midnight:
+            index += 1
+        starts.append(~index if day in changes else index)
+    return starts
+
+
+def _ranks(business_days: list[int], first: int, end: int) -> list[int]:
+    ranks = []
+    rank = 0
+    for day in range(first, end):
+        ranks.append(rank)
+        if rank < len(business_days) and business_days[rank] == day:
+            rank += 1
+    return ranks
