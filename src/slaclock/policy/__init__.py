@@ -1,0 +1,53 @@
+"""Policies: what was promised, read from plain data into frozen models.
+
+Text and lines are the loader's, evaluation is the clock's; here is only what the file means. The
+models of its parts live beside each other by the noun that they hold, and `Policy` joins them.
+"""
+
+from .book import PolicyBook
+from .calendars import CalendarChoice, Calendars, Composition
+from .conditions import Condition, Conditions
+from .ladder import Level, Repeat, Trigger
+from .milestone import STANDARD, EventMatch, Milestone, NamedBy, Target
+from .part import percent_text
+from .policy import (
+    Effective,
+    Policy,
+    Retention,
+    Review,
+    Rules,
+    Statuses,
+    WorkingHours,
+    read_policy,
+)
+from .priority import MatrixEntry
+from .schema import SCHEMA_ID, policy_schema
+
+__all__ = [
+    "SCHEMA_ID",
+    "STANDARD",
+    "CalendarChoice",
+    "Calendars",
+    "Composition",
+    "Condition",
+    "Conditions",
+    "Effective",
+    "EventMatch",
+    "Level",
+    "MatrixEntry",
+    "Milestone",
+    "NamedBy",
+    "Policy",
+    "PolicyBook",
+    "Repeat",
+    "Retention",
+    "Review",
+    "Rules",
+    "Statuses",
+    "Target",
+    "Trigger",
+    "WorkingHours",
+    "percent_text",
+    "policy_schema",
+    "read_policy",
+]

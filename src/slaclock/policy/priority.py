@@ -1,0 +1,113 @@
+"""Priorities that follow from other attributes, such as impact and urgency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from ..errors import InputError, Location, PolicyError, Problem, quoted
+from .conditions import Conditions, same
+from .part import Table, text
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixEntry:
+    """Some attributes with a value, and one whose values give the priorities.
+
+    >>> entry = MatrixEntry.read({"impact": "high", "urgency": {"high": "urgent", "low": "normal"}})
+    >>> entry.priority({"impact": "high", "urgency": "low"})
+    'normal'
+    """
+
+    when: Conditions
+    by: str
+    priorities: Table[str, str]
+
+    @classmethod
+    def read(cls, written: object) -> Self:
+        """An entry as the file writes it.
+
+        Raises:
+            PolicyError: Not exactly one attribute has a mapping, or a name is no text.
+        """
+        if isinstance(written, cls):
+            return written
+        mapped = (
+            [key for key, value in written.items() if isinstance(value, Mapping)]
+            if isinstance(written, Mapping)
+            else []
+        )
+        if not isinstance(written, Mapping) or len(mapped) != 1:
+            raise PolicyError.of(
+                "bad-matrix",
+                f"found {quoted(written)}; one attribute with a mapping to priorities is required",
+                fix="write e.g. {impact: high, urgency: {high: high, low: medium}}",
+            )
+        problems: list[Problem] = []
+        by, when, priorities = "", Conditions(), {}
+        try:
+            by = text(mapped[0])
+            when = Conditions.read({key: value for key, value in written.items() if key != by})
+        except InputError as error:
+            problems += error.problems
+        for value, priority in written[mapped[0]].items():
+            try:
+                priorities[text(value)] = text(priority)
+            except PolicyError as error:
+                where = value if isinstance(value, str | int) else str(value)
+                problems += [problem.at(mapped[0], where) for problem in error.problems]
+        if problems:
+            raise PolicyError(*problems)
+        return cls(when, by, Table(priorities))
+
+    def priority(self, attributes: Mapping[str, Any]) -> str | None:
+        """The priority of a case with these *attributes*, if the entry has one for it."""
+        found = attributes.get(self.by)
+        if found is None or not self.when.hold(attributes):
+            return None
+        return next((name for value, name in self.priorities.items() if same(found, value)), None)
+
+    def places(self) -> Iterator[tuple[Location, str]]:
+        """Where each priority is written, below the entry itself."""
+        yield from (((self.by, value), name) for value, name in self.priorities.items())
+
+    def written(self) -> dict[str, Any]:
+        """The entry as the file writes it."""
+        return {**self.when.written(), self.by: dict(self.priorities)}
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.read,
+            serialization=core_schema.plain_serializer_function_ser_schema(cls.written),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        value = {"type": ["string", "number", "boolean"]}
+        return {
+            "type": "object",
+            "description": "attributes with a value, and one with priorities by its values",
+            "additionalProperties": {
+                "anyOf": [
+                    value,
+                    {"type": "array", "items": value, "minItems": 1},
+                    {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+                ]
+            },
+            "examples": [{"impact": "high", "urgency": {"high": "high", "low": "medium"}}],
+        }
+
+
+def folded(name: str) -> str:
+    """The name of a priority as it is compared: upper and lower case are alike."""
+    return name.strip().casefold()

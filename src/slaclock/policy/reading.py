@@ -1,0 +1,216 @@
+"""How every problem of a policy document is found at once.
+
+Validation stops at what it cannot read, and references can be followed only where both ends can be
+read. So what has problems is taken out of the data, the rest is validated again until it stands,
+and then the references of what stands are checked. What is missing only because it was taken out
+is no problem of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, dotted, quoted
+from .part import IncompleteError
+
+T = TypeVar("T")
+_GAP: Any = object()
+
+
+def read_all(
+    data: object, validate: Callable[[Any], T], check: Callable[[T, Document], list[Problem]]
+) -> T:
+    """What *validate* makes of *data*, once it has no problem and *check* finds none either.
+
+    Raises:
+        PolicyError: There are problems; all are listed, in document order.
+    """
+    document = Document(data)
+    problems: list[Problem] = []
+    while True:
+        try:
+            read = validate(document.clean())
+        except ValidationError as error:
+            problems += document.without(error)
+            if document.is_gone:
+                break
+        else:
+            problems += [document.placed(problem) for problem in check(read, document)]
+            if not problems:
+                return read
+            break
+    raise PolicyError(*sorted(problems, key=document.order))
+
+
+def the_policy_error(error: ValidationError) -> PolicyError:
+    """The `PolicyError` inside pydantic's error, else one that says the same."""
+    found = [problem for details in error.errors(include_url=False) for problem in _said(details)]
+    return PolicyError(*(problem for problem, _ in found))
+
+
+class Document:
+    """The data of a policy file while its problems are looked for.
+
+    What is taken out of a list leaves a gap, so that the other items keep their places.
+    """
+
+    def __init__(self, data: object) -> None:
+        written = _plain(data, ())
+        self._places = {place: number for number, place in enumerate(_walk(written))}
+        self._left = written
+        self._removed: set[Location] = set()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing can be read of it at all."""
+        return () in self._removed
+
+    def clean(self) -> Any:
+        """What is left, without the gaps."""
+        return _clean(self._left)
+
+    def lacks(self, *loc: str | int) -> bool:
+        """Whether something at, above or below *loc* was taken out."""
+        return any(all(a == b for a, b in zip(place, loc)) for place in self._removed)  # noqa: B905
+
+    def without(self, error: ValidationError) -> list[Problem]:
+        """Take out what *error* is about; its problems, those of earlier removals left out."""
+        said: list[Problem] = []
+        taken: set[Location] = set()
+        for details in error.errors(include_url=False):
+            for problem, blanks in _said(details):
+                place = self._place(problem.loc)
+                if blanks:
+                    missing = (*place, problem.loc[-1])
+                    self._at(place).update(blanks)
+                    if not self._explains(missing):
+                        said.append(_at(problem, missing))
+                    continue
+                taken.add(place)
+                if not any(other[: len(place)] == place for other in self._removed):
+                    said.append(_at(problem, place))
+        for place in taken:
+            self._remove(place)
+        return said
+
+    def placed(self, problem: Problem) -> Problem:
+        """A problem of `clean()` at its place in the document as written."""
+        return _at(problem, self._place(problem.loc))
+
+    def order(self, problem: Problem) -> int:
+        """Where in the document *problem* is."""
+        place = problem.loc
+        while place not in self._places:
+            place = place[:-1]
+        return self._places[place]
+
+    def _place(self, loc: Location) -> Location:
+        """*loc* of `clean()` in the document as written, as far down as it exists there."""
+        place: Location = ()
+        at = self._left
+        for part in loc:
+            key = _key(at, part)
+            if key is None:
+                break
+            place, at = (*place, key), at[key]
+        return place
+
+    def _at(self, place: Location) -> Any:
+        at = self._left
+        for key in place:
+            at = at[key]
+        return at
+
+    def _remove(self, place: Location) -> None:
+        self._removed.add(place)
+        if place:
+            above, last = self._at(place[:-1]), place[-1]
+            if isinstance(above, dict):
+                del above[last]
+            else:
+                above[last] = _GAP
+
+    def _explains(self, missing: Location) -> bool:
+        """Whether a key is missing because it was taken out, or misspelt by one that was."""
+        *above, name = missing
+        return any(
+            place[:-1] == tuple(above)
+            and did_you_mean(place[-1], [name]).startswith("did you mean")
+            for place in self._removed
+            if place
+        )
+
+
+def _said(details: Mapping[str, Any]) -> Iterator[tuple[Problem, Mapping[str, object]]]:
+    """What one of pydantic's errors says, and stand-ins for what it finds missing."""
+    cause = details.get("ctx", {}).get("error")
+    loc = tuple(details["loc"])
+    if isinstance(cause, InputError):
+        blanks = cause.blanks if isinstance(cause, IncompleteError) else {}
+        for problem in cause.problems:
+            yield (
+                problem.at(*loc),
+                {key: blank for key, blank in blanks.items() if (key,) == problem.loc},
+            )
+    else:
+        said = str(details["msg"]).removeprefix("Value error, ")
+        yield (
+            Problem(
+                str(details["type"]).replace("_", "-"),
+                f"found {quoted(details['input'])}; {said[:1].lower()}{said[1:]}",
+                fix="see the documented form of the policy file",
+            ).at(*loc),
+            {},
+        )
+
+
+def _at(problem: Problem, place: Location) -> Problem:
+    return replace(problem, loc=place, field=dotted(place))
+
+
+def _plain(data: Any, above: tuple[int, ...]) -> Any:
+    """A copy in dicts and lists; values of other kinds, such as a `Calendar`, are left alone."""
+    if not isinstance(data, dict | list | tuple | Mapping) or hasattr(data, "_members"):
+        return data
+    if id(data) in above or len(above) > 60:
+        raise PolicyError.of(
+            "endless-document",
+            "found a value that contains itself, or is nested too deep",
+            fix="write each part where it belongs, without referring back",
+        )
+    above = (*above, id(data))
+    if isinstance(data, Mapping):
+        return {key: _plain(value, above) for key, value in data.items()}
+    return [_plain(item, above) for item in data]
+
+
+def _clean(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _clean(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_clean(item) for item in data if item is not _GAP]
+    return data
+
+
+def _key(at: Any, part: str | int) -> Any:
+    """The key or index under which *part* of a clean document lies in one with gaps."""
+    if isinstance(at, dict):
+        return part if part in at else next((key for key in at if str(key) == str(part)), None)
+    if isinstance(at, list) and isinstance(part, int):
+        there = [index for index, item in enumerate(at) if item is not _GAP]
+        return there[part] if part < len(there) else None
+    return None
+
+
+def _walk(data: Any, place: Location = ()) -> Iterator[Location]:
+    yield place
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _walk(value, (*place, key))
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _walk(item, (*place, index))

@@ -1,0 +1,277 @@
+"""Whether the names that a policy uses are there, and what it says in two places agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from ..duration import Duration
+from ..errors import Location, Problem, did_you_mean, quoted
+from .calendars import CalendarChoice
+from .ladder import Trigger
+from .milestone import STANDARD, Target
+from .priority import folded
+
+if TYPE_CHECKING:
+    from .policy import Policy
+
+
+class Gaps(Protocol):
+    """What was taken out of the document because of problems of its own."""
+
+    def lacks(self, *loc: str | int) -> bool: ...
+
+
+def reference_problems(policy: Policy, gaps: Gaps) -> list[Problem]:
+    """Everything that does not fit together in a policy whose parts could each be read."""
+    checks = (
+        _effective, _calendars, _clocks, _columns, _own, _chains, _rows, _priorities, _statuses,
+        _triggers,
+    )  # fmt: skip
+    return [problem for look in checks for problem in look(policy, gaps)]
+
+
+def _effective(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    start, end = policy.effective.from_, policy.effective.until
+    if start is not None and end is not None and end <= start:
+        yield Problem(
+            "never-in-force",
+            f"until {end} is not after from {start}",
+            fix="until is the first date no longer in force; write a later one",
+        ).at("effective", "until")
+
+
+# -- calendars -----------------------------------------------------------------------------------
+
+
+def _choices(policy: Policy) -> Iterator[tuple[Location, CalendarChoice | None]]:
+    yield ("calendar",), policy.calendar
+    for name, milestone in policy.milestones.items():
+        yield ("milestones", name, "calendar"), milestone.calendar
+    for loc, target in _cells(policy):
+        yield (*loc, "calendar"), target.calendar
+    for number, level in policy.escalations.items():
+        yield ("escalations", number, "calendar"), level.calendar
+
+
+def _cells(policy: Policy) -> Iterator[tuple[Location, Target]]:
+    for row, cells in policy.priorities.items():
+        for name, target in cells.items():
+            yield ("priorities", row, name), target
+
+
+def _calendars(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    for loc, choice in _choices(policy):
+        for place, name in choice.places() if choice is not None else ():
+            if name not in policy.calendars and not gaps.lacks("calendars", name):
+                yield Problem(
+                    "unknown-calendar",
+                    f"no calendar {quoted(name)}",
+                    fix=did_you_mean(name, policy.calendars)
+                    if policy.calendars
+                    else f"define it: calendars: {{{name}: {{timezone: ..., hours: ...}}}}",
+                ).at(*loc, *place)
+
+
+def _clocks(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    """Business time is open time of a calendar, so there must be one."""
+    if policy.calendar is not None or gaps.lacks("calendar"):
+        return
+    for loc, duration in _uncalendared(policy):
+        if duration is not None and duration.is_business and not gaps.lacks(*loc[:-1], "calendar"):
+            name = next(iter(policy.calendars), "support")
+            yield Problem(
+                "no-calendar",
+                f"'{duration}' is open time of a calendar, and none is chosen",
+                fix=f"add 'calendar: {name}', the default for business durations",
+            ).at(*loc)
+
+
+def _uncalendared(policy: Policy) -> Iterator[tuple[Location, Duration | None]]:
+    for name, milestone in policy.milestones.items():
+        if milestone.calendar is None:
+            yield ("milestones", name, "within"), milestone.within
+    for loc, cell in _cells(policy):
+        own = policy.milestones.get(str(loc[-1]))
+        if cell.calendar is None and (own is None or own.calendar is None):
+            yield (*loc, "within"), cell.within
+    for number, level in policy.escalations.items():
+        for place, trigger in enumerate(level.when):
+            below = ("escalations", number, "when", place)
+            yield (*below, "unresolved_after"), trigger.unresolved_after
+            if level.calendar is None:
+                yield (*below, "by"), trigger.by
+        if level.calendar is None:
+            yield ("escalations", number, "respond_within"), level.respond_within
+            if level.repeat is not None:
+                yield ("escalations", number, "repeat", "every"), level.repeat.every
+
+
+# -- milestones ----------------------------------------------------------------------------------
+
+
+def _columns(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    known = dict.fromkeys([*policy.milestones, *STANDARD])
+    for loc, _ in _cells(policy):
+        name = str(loc[-1])
+        if name not in known and not gaps.lacks("milestones", name):
+            yield Problem(
+                "unknown-milestone",
+                f"no milestone {quoted(name)}",
+                fix=_or_define(did_you_mean(name, known), name),
+            ).at(*loc)
+
+
+def _or_define(fix: str, name: str) -> str:
+    if fix.startswith("did you mean"):
+        return fix
+    return f"define it under milestones: {name}: {{met_by: ...}}; {fix}"
+
+
+def _own(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    for name, milestone in policy.milestones.items():
+        loc = ("milestones", name)
+        if milestone.after is not None and milestone.started_by is not None:
+            yield Problem(
+                "two-starts",
+                f"starts after '{milestone.after}' and by '{milestone.started_by}'; "
+                "one start is required",
+                fix="leave out after or started_by",
+            ).at(*loc, "after")
+        if name in STANDARD or milestone.met_by or gaps.lacks(*loc, "met_by"):
+            continue
+        near = did_you_mean(name, STANDARD)
+        yield Problem(
+            "never-met",
+            f"milestone '{name}' says nothing of what meets it",
+            fix="add met_by, e.g. met_by: resolved"
+            + (f"; or {near}" if near.startswith("did you mean") else ""),
+        ).at(*loc)
+
+
+def _chains(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    after = {name: m.after for name, m in policy.milestones.items() if m.after is not None}
+    for name, other in after.items():
+        loc = ("milestones", name, "after")
+        if other not in policy.milestone_names:
+            if not gaps.lacks("milestones", other):
+                yield _unknown_milestone(policy, other).at(*loc)
+            continue
+        chain = [name]
+        while chain[-1] in after and after[chain[-1]] not in chain:
+            chain.append(after[chain[-1]])
+        if after.get(chain[-1]) == name:
+            yield Problem(
+                "circular-milestones",
+                f"milestone '{name}' waits for itself: {' after '.join([*chain, name])}",
+                fix="let one of them be started by an event",
+            ).at(*loc)
+
+
+def _unknown_milestone(policy: Policy, name: str) -> Problem:
+    fix = did_you_mean(name, policy.milestone_names)
+    if name in STANDARD:
+        fix = f"add '{name}:' under milestones"
+    return Problem("unknown-milestone", f"the policy has no milestone {quoted(name)}", fix=fix)
+
+
+# -- priorities ----------------------------------------------------------------------------------
+
+
+def _rows(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    """Upper and lower case are alike, so no two rows or aliases may differ by that alone."""
+    seen: dict[str, str] = {}
+    if not policy.priorities:
+        seen = {folded(row): row for row in policy.rows}
+    for section, names in (
+        ("priorities", tuple(policy.priorities)),
+        ("priority_aliases", tuple(policy.priority_aliases)),
+    ):
+        for name in names:
+            other = seen.setdefault(folded(name), name)
+            if other is not name:
+                yield Problem(
+                    "repeated-name",
+                    f"'{name}' is '{other}' again: upper and lower case are alike",
+                    fix="keep one of them",
+                ).at(section, name)
+
+
+def _priorities(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    unread = "priorities" if policy.priorities else "priority_matrix"
+    if not policy.rows and (gaps.lacks("priorities") or gaps.lacks(unread)):
+        return
+    for loc, name, known in _uses(policy):
+        if folded(name) not in map(folded, known) and not any(
+            gaps.lacks(section, name) for section in ("priorities", "priority_aliases")
+        ):
+            yield Problem(
+                "unknown-priority",
+                f"no row {quoted(name)} in the table of priorities",
+                fix=did_you_mean(name, known),
+            ).at(*loc)
+
+
+def _uses(policy: Policy) -> Iterator[tuple[Location, str, tuple[str, ...]]]:
+    """Where a priority is named, and the names that it may have there."""
+    names = (*policy.rows, *policy.priority_aliases)
+    for alias, row in policy.priority_aliases.items():
+        yield ("priority_aliases", alias), row, policy.rows
+    if policy.default_priority is not None:
+        yield ("default_priority",), policy.default_priority, names
+    for place, entry in enumerate(policy.priority_matrix):
+        for below, row in entry.places():
+            yield ("priority_matrix", place, *below), row, names
+    for loc, trigger in _triggers_of(policy):
+        for place, row in enumerate(trigger.priority):
+            if names:
+                yield (*loc, "priority", place), row, names
+
+
+# -- statuses and the ladder ---------------------------------------------------------------------
+
+
+def _statuses(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for meaning in type(policy.statuses).model_fields:
+        for place, status in enumerate(getattr(policy.statuses, meaning)):
+            if status in seen:
+                yield Problem(
+                    "repeated-name",
+                    f"status {quoted(status)} is listed under '{seen[status]}' already",
+                    fix="list each status once",
+                ).at("statuses", meaning, place)
+            seen.setdefault(status, meaning)
+
+
+def _triggers_of(policy: Policy) -> Iterator[tuple[Location, Trigger]]:
+    for number, level in policy.escalations.items():
+        for place, trigger in enumerate(level.when):
+            yield ("escalations", number, "when", place), trigger
+
+
+def _triggers(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    for loc, trigger in _triggers_of(policy):
+        name, below = trigger.milestone, trigger.unanswered
+        if (
+            name is not None
+            and name not in policy.milestone_names
+            and not (gaps.lacks("milestones", name) or gaps.lacks("priorities"))
+        ):
+            key = "overdue" if trigger.overdue else "of"
+            yield _unknown_milestone(policy, name).at(*loc, key)
+        if below is None:
+            continue
+        if below >= int(loc[1]):
+            yield Problem(
+                "level-not-below",
+                f"level {loc[1]} waits for the answer of level {below}, which is not below it",
+                fix=f"name a level below {loc[1]}",
+            ).at(*loc, "unanswered")
+        elif below not in policy.escalations and not gaps.lacks("escalations", below):
+            levels = ", ".join(str(n) for n in policy.escalations if n < int(loc[1]))
+            yield Problem(
+                "unknown-level",
+                f"there is no level {below}",
+                fix=f"name one of: {levels}" if levels else "define it under escalations",
+            ).at(*loc, "unanswered")
