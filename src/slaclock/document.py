@@ -105,9 +105,9 @@ def read_documents(source: str | bytes, name: str) -> list[Document]:
             reader.feed(event)
     except yaml.MarkedYAMLError as error:
         reader.refuse(*_syntax_problem(error, text))
-    except (yaml.YAMLError, ValueError) as error:
-        if isinstance(error, PolicyError):
-            raise
+    except PolicyError:
+        raise
+    except (yaml.YAMLError, ValueError, OverflowError):
         # PyYAML's own parser, which stands in for libyaml, lets chr() fail on "\UFFFFFFFF".
         reader.refuse("yaml-syntax", "cannot read this as YAML", "", Position(1, 1))
     return reader.documents()

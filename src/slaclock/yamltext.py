@@ -126,8 +126,8 @@ _WORDS = (
     ("cannot start any token", "plain text cannot begin with {found}", "put it in quotes"),
     ("node content", "found {found} where a value was expected", "write the value"),
     ("alphabetic or numeric", "'*', '&' and '%' need a name", "put plain text in quotes"),
-    ("escape", "found an escape that YAML does not know", "use single quotes, or double the '\\'"),
     ("hex", "found an escape that is not complete", "use single quotes, or double the '\\'"),
+    ("escape", "found an escape that YAML does not know", "use single quotes, or double the '\\'"),
     ("<document start>", "found {found} after the end of the document", "put '---' before it"),
     ("expected key", _ENTRY, _ENTRY_FIX),
     ("expected '-'", _ENTRY, _ENTRY_FIX),
@@ -146,5 +146,5 @@ def in_our_words(said: str, found: str, line: int) -> tuple[str, str, bool]:
     met = repr(found) if found.strip() else "the end of the line" if found else "the end"
     for words, what, fix in _WORDS:
         if words in said:
-            return what.format(found=met, line=line), fix, words in _AT_START
+            return what.format(found=met, line=line), fix, not found or words in _AT_START
     return f"cannot read this as YAML: {said}", "", False
