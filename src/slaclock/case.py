@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,8 @@ from typing import Any, Self, cast
 from .errors import CaseError, Location, Problem, quoted
 from .interval import to_utc
 from .jsonable import Frozen, JsonValue, fields_of, freeze, thaw
+
+_ISO = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Case(JsonValue):
     ) -> None:
         opened = _instant(opened, "opened")
         keep = object.__setattr__
-        keep(self, "id", _id(id))
+        keep(self, "id", case_id(id))
         keep(self, "opened", opened)
         keep(self, "priority", None if priority is None else _text(priority, "priority"))
         keep(self, "attributes", _attributes(attributes))
@@ -199,7 +202,7 @@ def instant_of(found: Any, name: str) -> datetime:
     """
     if isinstance(found, str):
         try:
-            found = datetime.fromisoformat(found)
+            found = from_iso(found)
         except ValueError:
             raise _wrong(
                 "bad-instant",
@@ -215,6 +218,18 @@ def instant_of(found: Any, name: str) -> datetime:
     return _instant(found, name)
 
 
+def from_iso(text: str) -> datetime:
+    """The date and time that ISO 8601 text says, naive if it has no offset.
+
+    Raises:
+        ValueError: It is no date with a time. (Python alone would also take a date for midnight,
+            and some long numbers for times of the Middle Ages.)
+    """
+    if not _ISO.match(text):
+        raise ValueError("not an ISO 8601 date and time")
+    return datetime.fromisoformat(text)
+
+
 def _instant(at: Any, name: str) -> datetime:
     if type(at) is datetime and at.tzinfo is UTC:
         return at.replace(fold=0) if at.fold else at
@@ -225,7 +240,8 @@ def _wrong(code: str, what: str, fix: str, loc: Location = ()) -> CaseError:
     return CaseError.of(code, what, fix=fix, loc=loc)
 
 
-def _id(found: Any) -> str | int:
+def case_id(found: Any) -> str | int:
+    """An id as given, once it is text or a whole number."""
     if isinstance(found, str) and found.strip():
         return str.__str__(found)
     if callable(tolist := getattr(found, "tolist", None)):  # a number of numpy's

@@ -1,0 +1,267 @@
+"""Where rows come from: files, iterables of mappings, tables of other libraries.
+
+Every source ends as `Row`s that know the line they stand on; what a row means, `reading` says.
+pandas, polars and pyarrow are known by their methods and never imported.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BufferedReader, TextIOWrapper
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+from ..errors import CaseError, Problem, quoted
+
+_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "lines", ".ndjson": "lines", ".json": "json"}
+_DELIMITERS = ",;\t|"
+_BLANK = re.compile(r"\s*")
+_HUGE = 2**31 - 1  # the longest field that the csv module takes on every platform
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a source. *fixed* tells that all rows of the source have these columns."""
+
+    line: int
+    cells: Mapping[str, Any]
+    fixed: bool = False
+
+
+def checked_path(path: str | os.PathLike[str]) -> Path:
+    """The path of a file that is there.
+
+    Raises:
+        CaseError: There is none, or it is a folder.
+    """
+    found = Path(path)
+    try:
+        is_folder, is_there = found.is_dir(), found.exists()
+    except (OSError, ValueError) as error:  # a path too long, or with a NUL in it
+        raise _unreadable(path, str(error), "check the path") from None
+    if is_folder:
+        raise _unreadable(path, "it is a folder", "pass the path of one file")
+    if not is_there:
+        raise _unreadable(path, "there is no such file", "check the path")
+    return found
+
+
+def file_rows(path: Path, delimiter: str | None) -> Iterator[Row | Problem]:
+    """The rows of a CSV, TSV, JSON Lines or JSON file, known by its ending, else by its start.
+
+    Raises:
+        CaseError: The file cannot be read, is not UTF-8, or is no table at all.
+    """
+    try:
+        with path.open("rb") as raw:
+            kind = _ENDINGS.get(path.suffix.casefold()) or _sniffed(raw)
+            # Lines of JSON end at "\n" alone; the csv module wants its line ends untouched.
+            with TextIOWrapper(raw, "utf-8-sig", newline="\n" if kind == "lines" else "") as text:
+                if kind == "lines":
+                    yield from _json_lines(text)
+                elif kind == "json":
+                    yield from _json_values(text.read(), path)
+                else:
+                    yield from _table(text, path, delimiter or ("\t" if kind == "tsv" else None))
+    except UnicodeDecodeError as error:
+        raise _unreadable(
+            path,
+            f"the byte 0x{error.object[error.start]:02x} is not UTF-8",
+            "save the file as UTF-8",
+        ) from None
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error), "make the file readable") from None
+
+
+def object_rows(source: Any) -> Iterator[Row | Problem]:
+    """The rows of an iterable of mappings, an Arrow table, or a data frame.
+
+    Raises:
+        CaseError: *source* is nothing of that kind.
+    """
+    if callable(getattr(source, "to_batches", None)):  # pyarrow: a table or a data set
+        return _mappings(chain.from_iterable(b.to_pylist() for b in source.to_batches()), True)
+    if callable(getattr(source, "to_pylist", None)):  # pyarrow: a record batch
+        return _mappings(source.to_pylist(), True)
+    if callable(getattr(source, "iter_rows", None)):  # polars
+        return _mappings(source.iter_rows(named=True), True)
+    if callable(getattr(source, "itertuples", None)):  # pandas
+        names = [str(name) for name in source.columns]
+        tuples = source.itertuples(index=False, name=None)
+        return _mappings((dict(zip(names, cells, strict=True)) for cells in tuples), True)
+    if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes | bytearray):
+        return _mappings(source, False)
+    raise CaseError.of(
+        "not-rows",
+        f"found {quoted(source)}, a {type(source).__name__}; rows are required",
+        fix="pass the path of a file, a list of mappings, an Arrow table or a data frame",
+    )
+
+
+def _mappings(found: Iterable[Any], fixed: bool) -> Iterator[Row | Problem]:
+    line = 0
+    for item in found:
+        # A reader of Arrow batches gives batches, each a list of rows.
+        for cells in item.to_pylist() if hasattr(item, "to_pylist") else (item,):
+            line += 1
+            yield _row(line, cells, fixed)
+
+
+def _row(line: int, cells: Any, fixed: bool = False) -> Row | Problem:
+    if not isinstance(cells, Mapping) and hasattr(cells, "keys"):  # sqlite3.Row
+        cells = {key: cells[key] for key in cells.keys()}  # noqa: SIM118
+    if not isinstance(cells, Mapping):
+        return Problem(
+            "not-a-row",
+            f"found {quoted(cells)}, a {type(cells).__name__}; a row is a mapping",
+            fix="give each row as {column: value}",
+            line=line,
+        )
+    if cells.get(None):  # where csv.DictReader puts what has no column
+        return _too_many(line, len(cells) - 1 + len(cells[None]), len(cells) - 1)
+    for name in cells:
+        if not isinstance(name, str):
+            return Problem(
+                "not-a-row",
+                f"the column {quoted(name)} is a {type(name).__name__}; names are text",
+                fix=f"name it, e.g. '{name}'",
+                line=line,
+            )
+    return Row(line, cells, fixed)
+
+
+def _sniffed(raw: BufferedReader) -> str:
+    start = raw.peek(1024).removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "json" if start.startswith((b"{", b"[")) else "csv"
+
+
+def _json_lines(lines: Iterable[str]) -> Iterator[Row | Problem]:
+    for number, text in enumerate(lines, start=1):
+        if text.isspace():
+            continue
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            yield Problem(
+                "bad-json",
+                f"cannot read {quoted(text.strip())} as JSON: {error}",
+                fix="write one JSON object on a line",
+                line=number,
+            )
+        else:
+            yield _row(number, found)
+
+
+def _json_values(text: str, path: Path) -> Iterator[Row | Problem]:
+    """The objects of one list, or objects one after the other."""
+    decoder = json.JSONDecoder()
+    place = _next(text, 0)
+    listed = text.startswith("[", place)
+    place, counted, line = _next(text, place + listed), 0, 1
+    first = True
+    while place < len(text) and not (listed and text.startswith("]", place)):
+        if listed and not first:
+            if not text.startswith(",", place):
+                break
+            place = _next(text, place + 1)
+        line, counted, first = line + text.count("\n", counted, place), place, False
+        try:
+            found, end = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError) as error:
+            raise _unreadable(path, f"line {line}: {error}", "write a list of objects") from None
+        yield _row(line, found)
+        place = _next(text, end)
+    if listed and text[place:].strip() != "]":
+        line = 1 + text.count("\n", 0, place)
+        raise _unreadable(path, f"line {line}: ',' or ']' is missing", "write a list of objects")
+
+
+def _next(text: str, place: int) -> int:
+    """Where what is not blank goes on."""
+    found = _BLANK.match(text, place)
+    return found.end() if found else place
+
+
+def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | Problem]:
+    first = text.readline()
+    reader = csv.reader(
+        chain((first,), text),
+        delimiter=delimiter or _delimiter(first),
+        skipinitialspace=True,
+        strict=True,
+    )
+    names: list[str] | None = None
+    for line, cells in _records(reader):
+        if isinstance(cells, Problem):
+            yield cells
+        elif names is None:
+            names = _header(cells, path)
+        elif len(cells) > len(names):
+            yield _too_many(line, len(cells), len(names))
+        else:
+            padded = chain(cells, [""] * (len(names) - len(cells)))
+            row = {name: cell for name, cell in zip(names, padded, strict=True) if name}
+            yield Row(line, row, fixed=True)
+    if names is None:
+        raise _unreadable(path, "it is empty", "write the names of the columns on its first line")
+
+
+def _records(reader: Any) -> Iterator[tuple[int, list[str] | Problem]]:
+    """Records that are not blank, without blanks around cells or empty cells at the end."""
+    while True:
+        line = reader.line_num + 1
+        limit = csv.field_size_limit(_HUGE)  # the limit belongs to the process: give it back
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield (
+                line,
+                Problem(
+                    "bad-csv",
+                    f"cannot read the row: {error}",
+                    fix="close every quote, and double the quotes inside quotes",
+                    line=line,
+                ),
+            )
+            continue
+        finally:
+            csv.field_size_limit(limit)
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield line, cells
+
+
+def _delimiter(header: str) -> str:
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _header(names: list[str], path: Path) -> list[str]:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise _unreadable(path, f"two columns are called {quoted(twice[0])}", "rename one of them")
+    return names
+
+
+def _too_many(line: int, cells: int, columns: int) -> Problem:
+    return Problem(
+        "too-many-cells",
+        f"{cells} cells in a row, and {columns} columns",
+        fix="put quotes around cells that hold the delimiter",
+        line=line,
+    )
+
+
+def _unreadable(path: str | os.PathLike[str], what: str, fix: str) -> CaseError:
+    return CaseError(
+        Problem("unreadable-file", f"cannot read the file: {what}", fix=fix, file=os.fspath(path))
+    )

@@ -1,0 +1,633 @@
+"""Rows become cases: wide, long and nested, from files, mappings and tables."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slaclock.case import Case, Event
+from slaclock.errors import CaseError, Problem
+from slaclock.rows import read_cases
+
+from .test_case import cases
+
+DATA = Path(__file__).parents[1] / "../shared/data"
+NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
+Write = Callable[[str, str | bytes], Path]
+
+
+def at(hour: int) -> datetime:
+    return NINE.replace(hour=hour)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def written(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return written
+
+
+def only_cases(found: Iterator[Case | Problem]) -> list[Case]:
+    read = list(found)
+    assert [one for one in read if isinstance(one, Problem)] == []
+    return [one for one in read if isinstance(one, Case)]
+
+
+def only_problem(found: Iterator[Case | Problem]) -> Problem:
+    (problem,) = found
+    assert isinstance(problem, Problem)
+    return problem
+
+
+WIDE = """id,priority,opened,responded,resolved,tier
+T-1,high,2026-11-20T09:00Z,2026-11-20T10:00Z,,gold
+7,,2026-11-20T09:00Z,,2026-11-20T11:00Z,
+"""
+WIDE_CASES = [
+    Case("T-1", NINE, "high", {"tier": "gold"}, [Event("responded", at(10))]),
+    Case("7", NINE, None, {}, [Event("resolved", at(11))]),
+]
+LONG = """case,event,at,value,reason,by,tier
+T-1,opened,2026-11-20T09:00Z,,,,gold
+T-2,opened,2026-11-20T10:00Z,,,,
+T-1,paused,2026-11-20T11:00Z,,on customer,ann,silver
+T-1,priority,2026-11-20T11:00Z,high,,,
+T-2,changed,2026-11-20T12:00Z,"{""tier"": ""gold""}",,,
+T-1,promised,2026-11-20T12:00Z,2026-11-20T17:00Z,,,
+T-2,promised,2026-11-20T12:00Z,"{""resolution"": ""2026-11-20T17:00Z""}",,,
+T-2,escalated,2026-11-20T13:00Z,2,,,
+"""
+LONG_CASES = [
+    Case("T-1", NINE, None, {"tier": "gold"}, [
+        Event("paused", at(11), reason="on customer", by="ann", seq=3),
+        Event("priority", at(11), "high", seq=4),
+        Event("promised", at(12), at(17), seq=6),
+    ]),
+    Case("T-2", at(10), None, {}, [
+        Event("changed", at(12), {"tier": "gold"}, seq=5),
+        Event("promised", at(12), {"resolution": at(17)}, seq=7),
+        Event("escalated", at(13), 2, seq=8),
+    ]),
+]  # fmt: skip
+
+
+def test_wide_csv_holds_a_case_a_row(write: Write) -> None:
+    """Event columns become events, empty ones nothing, all others attributes."""
+    assert only_cases(read_cases(write("cases.csv", WIDE))) == WIDE_CASES
+    assert only_cases(read_cases(str(write("cases.csv", WIDE)))) == WIDE_CASES
+
+
+def test_long_csv_holds_an_event_a_row(write: Write) -> None:
+    """Rows of a case need not be adjacent; their order becomes `seq`."""
+    assert only_cases(read_cases(write("events.csv", LONG))) == LONG_CASES
+
+
+@pytest.mark.parametrize(("text", "expected"), [(WIDE, WIDE_CASES), (LONG, LONG_CASES)])
+def test_every_kind_of_source_gives_the_same_cases(
+    write: Write, text: str, expected: list[Case]
+) -> None:
+    """CSV with any delimiter, TSV, JSON, JSON Lines and mappings differ in nothing."""
+    rows = list(csv.DictReader(text.splitlines()))
+    delimited = {d: _delimited(rows, d) for d in ",;\t|"}
+    sources: list[Any] = [
+        rows,
+        iter(rows),
+        write("a.csv", "\ufeff" + text),
+        write("a.tsv", delimited["\t"]),
+        write("a.txt", delimited[";"]),
+        write("b.csv", delimited["|"].replace("\n", "\r\n")),
+        write("a.json", json.dumps(rows, indent=2)),
+        write("b.json", "\n".join(map(json.dumps, rows))),
+        write("a.jsonl", "\ufeff" + "\n\n".join(map(json.dumps, rows)) + "\n"),
+        write("a.ndjson", "\r\n".join(map(json.dumps, rows))),
+        write("no_ending", json.dumps(rows)),
+        write("no_ending_lines", "\n".join(map(json.dumps, rows))),
+        write("no_ending_csv", text),
+    ]
+    for source in sources:
+        assert only_cases(read_cases(source)) == expected
+
+
+def _delimited(rows: Sequence[dict[str, Any]], delimiter: str) -> str:
+    lines = [list(rows[0]), *(list(row.values()) for row in rows)]
+    return "".join(
+        delimiter.join('"' + cell.replace('"', '""') + '"' for cell in line) + "\n"
+        for line in lines
+    )
+
+
+@given(found=st.lists(cases, max_size=4))
+def test_cases_written_as_dicts_are_read_back(found: list[Case]) -> None:
+    """What `Case.to_dict` gives is read as the same case."""
+    assert only_cases(read_cases(case.to_dict() for case in found)) == found
+
+
+def test_cases_written_as_json_lines_are_read_back(write: Write) -> None:
+    """A file of `Case.to_json` lines holds the same cases."""
+    text = "\n".join(case.to_json() for case in LONG_CASES)
+    assert only_cases(read_cases(write("cases.jsonl", text))) == LONG_CASES
+
+
+def test_columns_map_our_names_to_theirs() -> None:
+    """A mapped column is no attribute; a name that is not ours is an event of one's own."""
+    row = {"ticket": 5, "open_dt": "2026-11-20T09:00Z", "sev": 2, "fixed": "2026-11-20T10:00Z",
+           "reviewed_on": "2026-11-20T11:00Z", "resolved": "fully"}  # fmt: skip
+    columns = {"id": "ticket", "opened": "open_dt", "priority": "sev", "resolved": "fixed",
+               "reviewed": "reviewed_on"}  # fmt: skip
+    assert only_cases(read_cases([row], columns)) == [
+        Case(5, NINE, "2", {"resolved": "fully"},
+             [Event("resolved", at(10)), Event("reviewed", at(11))])
+    ]  # fmt: skip
+
+
+def test_columns_are_found_whatever_their_case() -> None:
+    """`ID`, `Created` and `Resolved` need no mapping; attributes keep their names."""
+    row = {"ID": 1, "Created": NINE, "Resolved": at(10), "Tier": "gold"}
+    assert only_cases(read_cases([row])) == [
+        Case(1, NINE, None, {"Tier": "gold"}, [Event("resolved", at(10))])
+    ]
+
+
+def test_promised_in_a_wide_row_is_the_instant_promised() -> None:
+    """The promise counts as given at the opening."""
+    (case,) = only_cases(read_cases([{"id": 1, "opened": NINE, "promised": at(17)}]))
+    assert case.events == (Event("promised", NINE, at(17)),)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("escalated", "yes"), ("escalated", True), ("assigned", "Ann"), ("assigned", "Desk 7"),
+     ("updated", 3), ("updated", "3"), ("reopened", "No")],
+)  # fmt: skip
+def test_a_flag_that_shares_an_events_name_is_an_attribute(column: str, value: Any) -> None:
+    """Only what reads as an instant is an event."""
+    (case,) = only_cases(read_cases([{"id": 1, "opened": NINE, column: value}]))
+    assert case == Case(1, NINE, None, {column: value})
+
+
+def test_a_long_row_may_carry_the_opening() -> None:
+    """Audit logs repeat `opened`, priority and attributes in each row; the first one counts."""
+    rows = [
+        {"id": 1, "opened": NINE, "event": "responded", "at": at(10), "priority": "low", "n": 1},
+        {"id": 1, "opened": NINE, "event": "resolved", "at": at(11), "priority": "high", "n": 2},
+    ]
+    events = [Event("responded", at(10), seq=1), Event("resolved", at(11), seq=2)]
+    assert only_cases(read_cases(rows)) == [Case(1, NINE, "low", {"n": 1}, events)]
+
+
+def test_seq_may_be_given() -> None:
+    """A column `seq` beats the order of the rows."""
+    rows = [
+        {"case": 1, "event": "opened", "at": NINE, "seq": "0"},
+        {"case": 1, "event": "resumed", "at": at(10), "seq": "9"},
+        {"case": 1, "event": "paused", "at": at(10), "seq": 8.0},
+    ]
+    (case,) = only_cases(read_cases(rows))
+    assert [(event.name, event.seq) for event in case.events] == [("paused", 8), ("resumed", 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        pytest.param("2026-07-01 09:00", "2026-07-01T13:00", id="summer"),
+        pytest.param("2026-12-01T09:00:30.5", "2026-12-01T14:00:30.500", id="winter"),
+        pytest.param("2026-03-08 02:30", "2026-03-08T07:30", id="gap-moves-forward"),
+        pytest.param("2026-11-01 01:30", "2026-11-01T05:30", id="fold-is-the-first"),
+        pytest.param("2026-07-01 09:00+02:00", "2026-07-01T07:00", id="offset-wins"),
+    ],
+)
+def test_naive_times_are_read_in_the_time_zone(text: str, utc: str) -> None:
+    """A time without offset is wall time of the zone, also where its clock changes."""
+    expected = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    given = [text] if "+" in text else [text, datetime.fromisoformat(text)]
+    for opened in given:
+        (case,) = only_cases(read_cases([{"id": 1, "opened": opened}], timezone="America/New_York"))
+        assert case.opened == expected
+
+
+def test_a_format_is_applied_to_all_times() -> None:
+    """`datetime_format` reads every time written as text; ISO 8601 no longer is one."""
+    row = {"id": 1, "opened": "20.11.2026 10:00", "resolved": "20.11.2026 12:00"}
+    read = {"timezone": "Europe/Berlin", "datetime_format": "%d.%m.%Y %H:%M"}
+    assert only_cases(read_cases([row], **read)) == [  # type: ignore[arg-type]
+        Case(1, NINE, events=[Event("resolved", at(11))])
+    ]
+    problem = only_problem(read_cases([{"id": 1, "opened": "2026-11-20T09:00Z"}], **read))  # type: ignore[arg-type]
+    assert problem.what == "'2026-11-20T09:00Z' is not a time written as '%d.%m.%Y %H:%M'"
+
+
+def test_missing_texts_mean_no_value() -> None:
+    """They leave events and attributes out; a blank time is never a value."""
+    row = {"id": 1, "opened": NINE, "resolved": "?", "closed": " ", "tier": "NULL", "note": ""}
+    (case,) = only_cases(read_cases([row], missing=("?", "NULL")))
+    assert case == Case(1, NINE, None, {"note": ""})
+
+
+def test_gaps_of_tables_mean_no_value() -> None:
+    """NaN, None and a Decimal NaN are gaps."""
+    row = {"id": 1, "opened": NINE, "resolved": float("nan"), "tier": None, "n": Decimal("NaN")}
+    assert only_cases(read_cases([row])) == [Case(1, NINE)]
+
+
+def test_values_of_tables_become_json_data() -> None:
+    """Numbers stay numbers, dates and the like become text."""
+    row = {"id": 1, "opened": NINE, "n": Decimal("2"), "x": Decimal("2.5"), "d": date(2026, 1, 2),
+           "u": UUID(int=1), "t": timedelta(hours=1), "priority": 3.0}  # fmt: skip
+    (case,) = only_cases(read_cases([row]))
+    assert case.priority == "3"
+    assert case.attributes == {
+        "n": 2, "x": 2.5, "d": "2026-01-02", "u": "00000000-0000-0000-0000-000000000001",
+        "t": "1:00:00",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column", "said"),
+    [
+        pytest.param({"opened": NINE}, "missing-id", "id", "no value for 'id'", id="no-id"),
+        pytest.param({"id": " ", "opened": NINE}, "missing-id", "id", "no value", id="blank-id"),
+        pytest.param({"id": True, "opened": NINE}, "bad-id", "id", "the id is True", id="bool-id"),
+        pytest.param({"id": [1], "opened": NINE}, "bad-id", "id", "the id is [1]", id="list-id"),
+        pytest.param({"id": 1}, "missing-opened", "opened", "no value for 'opened'", id="unopened"),
+        pytest.param({"id": 1, "opened": "soon"}, "bad-instant", "opened", "'soon' is not an ISO",
+                     id="word"),
+        pytest.param({"id": 1, "opened": "2026-11-20"}, "bad-instant", "opened",
+                     "'2026-11-20' is a date without a time", id="date-text"),
+        pytest.param({"id": 1, "opened": date(2026, 11, 20)}, "bad-instant", "opened",
+                     "a date; a date and time is required", id="date"),
+        pytest.param({"id": 1, "opened": 1_763_629_200}, "bad-instant", "opened",
+                     "1763629200, a number", id="epoch"),
+        pytest.param({"id": 1, "opened": NINE, "resolved": 1_763_629_200_000}, "bad-instant",
+                     "resolved", "a number", id="epoch-in-ms"),
+        pytest.param({"id": 1, "opened": "1711110121234"}, "bad-instant", "opened",
+                     "'1711110121234' is not an ISO", id="epoch-text"),
+        pytest.param({"id": 1, "opened": "2026-11-20T09:00"}, "naive-datetime", "opened",
+                     "'2026-11-20 09:00:00' has no time zone", id="naive"),
+        pytest.param({"id": 1, "opened": NINE, "resolved": "2026-13-01T09:00Z"}, "bad-instant",
+                     "resolved", "'2026-13-01T09:00Z' is not an ISO", id="month-13"),
+        pytest.param({"id": 1, "opened": NINE, "closed": "soon"}, "bad-instant", "closed",
+                     "'soon'", id="closed-word"),
+        pytest.param({"id": 1, "opened": NINE, "assigned": "20/11/2026 9:00"}, "bad-instant",
+                     "assigned", "is not an ISO", id="like-a-time"),
+        pytest.param({"id": 1, "opened": "0001-01-01T00:00+01:00"}, "instant-out-of-range",
+                     "opened", "out of range", id="year-0"),
+        pytest.param({"id": 1, "opened": NINE, "x": {"y": {2}}}, "not-json", "x.y", "found {2}",
+                     id="attribute"),
+        pytest.param({"id": 1, "opened": NINE, "priority": 1.5}, "bad-priority", "priority",
+                     "priority is 1.5", id="priority"),
+        pytest.param({"id": 1, "opened": NINE, "events": [{"name": "x", "at": "soon"}]},
+                     "bad-instant", "events.0.at", "'soon'", id="nested-time"),
+        pytest.param({"id": 1, "opened": NINE, "events": [{"name": "x", "at": NINE}, 5]},
+                     "not-a-mapping", "events.1", "found 5", id="nested-event"),
+        pytest.param({"id": 1, "event": "paused"}, "missing-at", "at", "no value for 'at'",
+                     id="long-without-at"),
+        pytest.param({"id": 1, "opened": NINE, None: ["x", "y"]}, "too-many-cells", "",
+                     "4 cells in a row, and 2 columns", id="DictReader"),
+        pytest.param({"id": 1, "opened": NINE, 5: "x"}, "not-a-row", "", "the column 5 is a int",
+                     id="number-as-name"),
+        pytest.param(["id", 1], "not-a-row", "", "found ['id', 1], a list", id="no-mapping"),
+    ],
+)  # fmt: skip
+def test_a_bad_row_becomes_a_problem(row: Any, code: str, column: str, said: str) -> None:
+    """The problem knows row, column and fix, and the rows around it are read."""
+    good = {"id": 1, "opened": NINE}
+    before, problem, *after = read_cases([good, row, good])
+    assert isinstance(problem, Problem)
+    assert (problem.line, problem.code, problem.field) == (2, code, column)
+    assert said in problem.what
+    assert problem.fix
+    assert before == Case(1, NINE)
+    assert [one for one in after if isinstance(one, Case)] == [before]
+
+
+def test_a_mapped_column_is_named_as_the_file_names_it() -> None:
+    """A problem's field is the column of the source, not our name for it."""
+    columns = {"id": "ticket", "opened": "open_dt", "reviewed": "reviewed_on"}
+    row = {"ticket": "", "open_dt": "x", "reviewed_on": "y"}
+    repairs: list[dict[str, Any]] = [
+        {}, {"ticket": 1.5}, {"ticket": 1}, {"ticket": 1, "open_dt": NINE},
+    ]  # fmt: skip
+    fields = [only_problem(read_cases([{**row, **good}], columns)).field for good in repairs]
+    assert fields == ["ticket", "ticket", "open_dt", "reviewed_on"]
+
+
+def test_problems_of_a_file_know_file_and_line(write: Write) -> None:
+    """Lines count as an editor shows them, also behind a quoted line break and a blank line."""
+    path = write(
+        "cases.csv",
+        'id,opened,note\n1,2026-11-20T09:00Z,"two\nlines"\n\n,2026-11-20T09:00Z,\n'
+        "3,2026-11-20T09:00Z,a,b,c\n4,2026-11-20T09:00Z\n,,\n"
+        '5,"2026-11-20T09:00Z"x,\n6,2026-11-20T09:00Z,"open\n7,2026-11-20T09:00Z,\n',
+    )
+    found = list(read_cases(path))
+    problems = [(p.file, p.line, p.code) for p in found if isinstance(p, Problem)]
+    assert problems == [
+        (str(path), 5, "missing-id"),
+        (str(path), 6, "too-many-cells"),
+        (str(path), 9, "bad-csv"),
+        (str(path), 10, "bad-csv"),
+    ]
+    read = [case for case in found if isinstance(case, Case)]
+    assert [(case.id, case.attributes) for case in read] == [
+        ("1", {"note": "two\nlines"}),
+        ("4", {}),
+    ]
+    assert str(next(p for p in found if isinstance(p, Problem))).startswith(f"{path}:5: id: ")
+
+
+def test_lines_of_json_files_are_known(write: Write) -> None:
+    """Each object of a list, and each line of JSON Lines, knows where it starts."""
+    path = write(
+        "cases.json", '\n[\n{"id": 1,\n "opened": "x"},\n\n  {"id": 2, "opened": "y"}\n]\n'
+    )
+    assert [p.line for p in read_cases(path) if isinstance(p, Problem)] == [3, 6]
+    lines = '{"id": 1, "opened": "x"}\n\n{"id"\n5\n{"id": 2, "opened": "2026-11-20T09:00Z"}\n'
+    *problems, case = read_cases(write("cases.jsonl", lines))
+    assert [(p.line, p.code) for p in problems if isinstance(p, Problem)] == [
+        (1, "bad-instant"), (3, "bad-json"), (4, "not-a-row"),
+    ]  # fmt: skip
+    assert case == Case(2, NINE)
+
+
+def test_a_bad_long_row_is_left_out() -> None:
+    """The problem stands before the cases; the case is read from its other rows."""
+    rows = [
+        {"case": 1, "event": "opened", "at": NINE},
+        {"case": 1, "event": "paused", "at": "soon"},
+        {"case": 1, "event": "changed", "at": at(10), "value": "{"},
+        {"case": 1, "event": "status", "at": at(10)},
+        {"case": 1, "event": "opened", "at": at(11)},
+        {"case": 1, "event": "opened", "at": NINE},
+        {"case": 1, "event": "paused", "at": at(10), "seq": "x"},
+        {"case": 1, "event": "", "at": at(10)},
+        {"case": 1, "event": "resolved", "at": at(12)},
+    ]
+    *problems, case = read_cases(rows)
+    assert [(p.line, p.code, p.field) for p in problems if isinstance(p, Problem)] == [
+        (2, "bad-instant", "at"),
+        (3, "bad-json", "value"),
+        (4, "bad-value", "value"),
+        (5, "opened-twice", "at"),
+        (7, "bad-seq", "seq"),
+        (8, "missing-event", "event"),
+    ]
+    assert case == Case(1, NINE, events=[Event("resolved", at(12), seq=9)])
+
+
+def test_a_long_case_without_opening_is_a_problem() -> None:
+    """It is told once: by the row that could not be read, or at the first row of the case."""
+    rows = [
+        {"case": 1, "event": "paused", "at": at(10)},
+        {"case": 2, "event": "opened", "at": "soon"},
+        {"case": 2, "event": "paused", "at": at(10)},
+    ]
+    told = [(p.line, p.code) for p in read_cases(rows) if isinstance(p, Problem)]
+    assert told == [(2, "bad-instant"), (1, "missing-opened")]
+
+
+def test_long_cases_come_in_order_of_first_appearance() -> None:
+    """Wide rows stream in between."""
+    rows = [
+        {"case": "b", "event": "resolved", "at": at(10)},
+        {"case": "a", "event": "opened", "at": NINE},
+        {"id": "wide", "opened": NINE},
+        {"case": "b", "event": "opened", "at": NINE},
+    ]
+    assert [case.id for case in only_cases(read_cases(rows))] == ["wide", "b", "a"]
+
+
+def test_wide_rows_stream() -> None:
+    """An endless source gives its first cases."""
+
+    def endless() -> Iterator[dict[str, Any]]:
+        number = 0
+        while True:
+            yield {"id": (number := number + 1), "opened": NINE}
+
+    found = list(islice(read_cases(endless()), 3))
+    assert found == [Case(1, NINE), Case(2, NINE), Case(3, NINE)]
+
+
+def test_huge_fields_are_fine(write: Write) -> None:
+    """A note longer than the csv module allows is read, and the module's limit stays."""
+    limit = csv.field_size_limit()
+    note = "x" * (limit + 1)
+    (case,) = only_cases(read_cases(write("a.csv", f"id,opened,note\n1,2026-11-20T09:00Z,{note}")))
+    assert case.attributes["note"] == note
+    assert csv.field_size_limit() == limit
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        pytest.param("a.csv", "id,opened,note\n1,2026-11-20T09:00Z,Z\xfcrich\n".encode("latin-1"),
+                     "the byte 0xfc is not UTF-8", id="latin-1"),
+        pytest.param("a.csv", WIDE.encode("utf-16"), "the byte 0xff is not UTF-8", id="utf-16"),
+        pytest.param("a.jsonl", b'{"id": "\xfc"}', "is not UTF-8", id="json-latin-1"),
+        pytest.param("a.csv", "", "it is empty", id="empty"),
+        pytest.param("a.csv", "id,opened,id\n", "two columns are called 'id'", id="twice"),
+        pytest.param("a.csv", "ticket,opened\n1,x\n", "there is no column 'id'; there are ticket",
+                     id="no-id"),
+        pytest.param("a.csv", "id,open_dt\n1,x\n", "there is no column 'opened'", id="no-opened"),
+        pytest.param("a.json", '[{"id": 1}', "',' or ']' is missing", id="no-end"),
+        pytest.param("a.json", '[{"id": 1} {"id": 2}]', "',' or ']' is missing", id="no-comma"),
+        pytest.param("a.json", '[{"id": 1},]', "line 1: Expecting value", id="comma"),
+        pytest.param("a.json", '[]\nx', "',' or ']' is missing", id="more"),
+        pytest.param("a.json", '[{"id":\n}]', "line 1: ", id="no-value"),
+        pytest.param("a.json", "[" * 100_000, "line 1: ", id="deep"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_table_is_one_error(
+    write: Write, name: str, content: str | bytes, said: str
+) -> None:
+    """What is wrong with the whole file is told once, with the file's name and a fix."""
+    path = write(name, content)
+    with pytest.raises(CaseError) as caught:
+        list(read_cases(path))
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "fix: " in str(caught.value)
+
+
+def test_a_source_that_is_not_there_is_refused_at_once(tmp_path: Path) -> None:
+    """Nothing needs to be read to hear of it."""
+    for path, said in [
+        (tmp_path / "none.csv", "there is no such file"),
+        (tmp_path, "it is a folder"),
+        (str(tmp_path / ("x" * 300)), "cannot read the file"),
+        ("a\0b", "cannot read the file"),
+    ]:
+        with pytest.raises(CaseError, match=said):
+            read_cases(path)
+    for source in (None, 5, b"id,opened", {"id": 1}):
+        with pytest.raises(CaseError, match="rows are required"):
+            read_cases(source)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"timezone": "Europe/Berln"}, "did you mean 'Europe/Berlin'"),
+        ({"timezone": "../etc"}, "there is no time zone"),
+        ({"timezone": 1}, "there is no time zone 1"),
+        ({"datetime_format": "%d.%m.%Q"}, "is no format of a time"),
+        ({"datetime_format": "%H:%M"}, "leaves out a part of the date"),
+        ({"datetime_format": 5}, "is no format of a time"),
+        ({"missing": (0,)}, "text is required"),
+        ({"missing": None}, "text is required"),
+        ({"delimiter": "::"}, "one character is required"),
+        ({"columns": ["id"]}, "a mapping of text to text"),
+        ({"columns": {"opened": None}}, "a mapping of text to text"),
+        ({"columns": {"status": "state"}}, "'status' needs a value"),
+        ({"columns": {"opened": "opend"}}, "did you mean 'opened'"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(
+    write: Write, settings: dict[str, Any], said: str
+) -> None:
+    """Each refusal says what was found and what would do."""
+    with pytest.raises(CaseError, match=said.replace("(", r"\(")):
+        list(read_cases(write("a.csv", WIDE), **settings))
+
+
+def test_a_delimiter_may_be_given(write: Write) -> None:
+    """It wins over what the file looks like, and over its ending."""
+    path = write("a.tsv", "id#opened,x#n\n1#2026-11-20T09:00Z#a,b\n")
+    columns = {"opened": "opened,x"}
+    assert only_cases(read_cases(path, columns, delimiter="#")) == [
+        Case("1", NINE, None, {"n": "a,b"})
+    ]
+
+
+def test_rows_of_a_database_are_mappings() -> None:
+    """sqlite3.Row has keys, and that is enough."""
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    rows = connection.execute("select 7 as id, '2026-11-20T09:00Z' as opened, null as tier")
+    assert only_cases(read_cases(rows)) == [Case(7, NINE)]
+    connection.close()
+
+
+class _Batch:
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        return self.rows
+
+
+class _Table:
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+
+    def to_batches(self) -> list[_Batch]:
+        return [_Batch(self.rows[:1]), _Batch(self.rows[1:])]
+
+
+class _Polars:
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+
+    def iter_rows(self, *, named: bool) -> Iterator[dict[str, Any]]:
+        assert named
+        return iter(self.rows)
+
+
+class _Pandas:
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+        self.columns = list(rows[0])
+
+    def itertuples(self, index: bool, name: str | None) -> Iterator[tuple[Any, ...]]:
+        assert (index, name) == (False, None)
+        return (tuple(row.values()) for row in self.rows)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [_Batch, _Table, _Polars, _Pandas, lambda rows: iter(_Table(rows).to_batches())],
+    ids=["batch", "table", "polars", "pandas", "reader"],
+)
+def test_tables_are_known_by_their_methods(table: Callable[[list[dict[str, Any]]], Any]) -> None:
+    """Arrow, polars and pandas are read without being imported."""
+    rows: list[dict[str, Any]] = [{"id": number, "opened": NINE} for number in (1, 2, None)]
+    one, two, problem = read_cases(table(rows))
+    assert (one, two) == (Case(1, NINE), Case(2, NINE))
+    assert isinstance(problem, Problem)
+    assert (problem.line, problem.file, problem.field) == (3, None, "id")
+
+
+def test_real_tables_are_read() -> None:
+    """pandas' and polars' own gaps and instants mean what they mean."""
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    frame = pandas.DataFrame({
+        "id": [1, 2],
+        "opened": pandas.to_datetime(["2026-11-20 09:00", "2026-11-20 09:00"]).tz_localize("UTC"),
+        "resolved": pandas.to_datetime(["2026-11-20 10:00", None]).tz_localize("UTC"),
+        "n": pandas.array([None, 5], dtype="Int64"),
+    })  # fmt: skip
+    assert only_cases(read_cases(frame)) == [
+        Case(1, NINE, events=[Event("resolved", at(10))]), Case(2, NINE, None, {"n": 5}),
+    ]  # fmt: skip
+
+
+def _shared(name: str) -> Path:
+    path = DATA / name
+    if not path.exists():
+        pytest.skip(f"{name} is not here: it may be read, but not committed")
+    return path
+
+
+def test_boston_is_read_as_wide() -> None:
+    """Every row of the city's file is a case; `closed` is taken for the resolution."""
+    path = _shared("boston311/cases_2014_2015.csv")
+    read = only_cases(read_cases(path, columns={"id": "case_id", "resolved": "closed"}))
+    assert len(read) == 5603
+    first = read[0]
+    assert first.id == "101000994088"
+    assert first.opened == datetime(2014, 1, 1, 16, 28, 29, tzinfo=UTC)
+    assert first.events == (Event("resolved", datetime(2014, 1, 1, 20, 34, 30, tzinfo=UTC)),)
+    assert first.attributes == {
+        "type": "Pick up Dead Animal", "target": "2014-01-03T08:30:00-05:00", "on_time": "ONTIME",
+    }  # fmt: skip
+    assert all(len(case.events) <= 1 for case in read)
+
+
+def test_a_real_audit_log_is_read_as_long() -> None:
+    """Each update of an incident is a status event; times are wall time of Sao Paulo."""
+    path = _shared("uci_incidents/incident_events.csv")
+    with path.open(encoding="utf-8", newline="") as text:
+        rows = [{**row, "event": "status"} for row in csv.DictReader(text)]
+    columns = {"id": "number", "opened": "opened_at", "at": "sys_updated_at",
+               "value": "incident_state"}  # fmt: skip
+    zone, written = "America/Sao_Paulo", "%d-%m-%Y %H:%M"
+    read = only_cases(read_cases(rows, columns, zone, written, missing=("?", "")))
+    assert len(read) == len({row["number"] for row in rows}) == 890
+    first = read[0]
+    assert first.id == "INC0000045"
+    assert first.opened == datetime(2016, 2, 29, 4, 16, tzinfo=UTC)
+    assert first.events[0] == Event(
+        "status", datetime(2016, 2, 29, 4, 23, tzinfo=UTC), "New", seq=1
+    )
+    assert first.priority == "3 - Moderate"
+    assert first.attributes["category"] == "Category 55"
+    mixed = only_cases(read_cases(
+        [{**row, "seq": str(n)} for n, row in reversed(list(enumerate(rows, start=1)))],
+        columns, zone, written, missing=("?", ""),
+    ))  # fmt: skip
+    assert {c.id: c.events for c in mixed} == {c.id: c.events for c in read}
