@@ -5,23 +5,17 @@ models of its parts live beside each other by the noun that they hold, and `Poli
 """
 
 from .book import PolicyBook
-from .calendars import CalendarChoice, Calendars, Composition
+from .calendars import Calendars
+from .choice import CalendarChoice
+from .composition import Composition
 from .conditions import Condition, Conditions
 from .ladder import Level, Repeat, Trigger
 from .milestone import STANDARD, EventMatch, Milestone, NamedBy, Target
-from .part import percent_text
-from .policy import (
-    Effective,
-    Policy,
-    Retention,
-    Review,
-    Rules,
-    Statuses,
-    WorkingHours,
-    read_policy,
-)
+from .policy import Policy, read_policy
 from .priority import MatrixEntry
 from .schema import SCHEMA_ID, policy_schema
+from .sections import Effective, Retention, Review, Rules, Statuses, WorkingHours
+from .values import percent_text
 
 __all__ = [
     "SCHEMA_ID",

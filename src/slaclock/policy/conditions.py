@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from ..errors import InputError, PolicyError, Problem, did_you_mean, quoted
-from .part import One, text
+from ..errors import PolicyError, Problem, did_you_mean, quoted
+from .part import gathered, unlisted
+from .scalar import Scalar, number, reaches, same, scalars, value_text
+from .values import flag, text
 
-Scalar = str | bool | int | float
-"""A value that a condition compares with."""
-
-_OPERATORS = ("not", "at_least", "at_most", "missing")
+_OPERATORS: Mapping[str, Callable[[object], Any]] = {
+    "not": scalars,
+    "at_least": number,
+    "at_most": number,
+    "missing": flag,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What one attribute must be: the parts that are given must all hold."""
+    """What one attribute must be: all that is given must hold."""
 
     one_of: tuple[Scalar, ...] = ()
     none_of: tuple[Scalar, ...] = ()
@@ -40,53 +41,40 @@ class Condition:
             PolicyError: It is neither a value, nor a list of them, nor a mapping of operators.
         """
         if not isinstance(written, Mapping):
-            return cls(one_of=_scalars(written))
-        problems = [
-            Problem(
-                "unknown-operator",
-                f"unknown condition {quoted(key)}",
-                fix=did_you_mean(key, _OPERATORS),
-            ).at(str(key))
-            for key in written
-            if key not in _OPERATORS
-        ]
+            return cls(one_of=scalars(written))
+        problems: list[Problem] = []
+        fields: dict[str, Any] = {
+            "none_of" if key == "not" else key: gathered(problems, key, _operator(key), value)
+            for key, value in written.items()
+        }
         if problems:
             raise PolicyError(*problems)
-        if not written or ("missing" in written and len(written) > 1):
+        if not fields or ("missing" in fields and len(fields) > 1):
             raise PolicyError.of(
                 "bad-condition",
                 f"found {quoted(dict(written))}; one condition is required",
                 fix="write e.g. {not: gold}, {at_least: 3} or {missing: true}",
             )
-        read = {"not": _scalars, "at_least": _number, "at_most": _number, "missing": _truth}
-        fields: dict[str, Any] = {}
-        for key, value in written.items():
-            try:
-                fields["none_of" if key == "not" else key] = read[key](value)
-            except PolicyError as error:
-                problems += [problem.at(key) for problem in error.problems]
-        if problems:
-            raise PolicyError(*problems)
         return cls(**fields)
 
     def holds(self, found: object) -> bool:
         """Whether an attribute's value is as required; None stands for a missing attribute."""
         if found is None or self.missing is not None:
             return (found is None) is self.missing
-        values = tuple(found) if isinstance(found, list | tuple) else (found,)
+        values = found if isinstance(found, list | tuple) else (found,)
         return (
             (not self.one_of or any(same(v, wanted) for v in values for wanted in self.one_of))
             and not any(same(v, barred) for v in values for barred in self.none_of)
-            and (self.at_least is None or any(_reaches(v, self.at_least) for v in values))
-            and (self.at_most is None or any(_reaches(self.at_most, v) for v in values))
+            and (self.at_least is None or any(reaches(v, self.at_least) for v in values))
+            and (self.at_most is None or any(reaches(self.at_most, v) for v in values))
         )
 
     def written(self) -> Any:
         """The condition as the file writes it."""
         if self.one_of:
-            return _unlisted(self.one_of)
+            return unlisted(self.one_of)
         operators = {
-            "not": _unlisted(self.none_of) if self.none_of else None,
+            "not": unlisted(self.none_of) if self.none_of else None,
             "at_least": self.at_least,
             "at_most": self.at_most,
             "missing": self.missing,
@@ -98,11 +86,19 @@ class Condition:
             return "missing" if self.missing else "given"
         said = [
             " or ".join(map(value_text, self.one_of)),
-            f"not {' or '.join(map(value_text, self.none_of))}" if self.none_of else "",
+            f"other than {' or '.join(map(value_text, self.none_of))}" if self.none_of else "",
             "" if self.at_least is None else f"at least {self.at_least}",
             "" if self.at_most is None else f"at most {self.at_most}",
         ]
         return " and ".join(part for part in said if part)
+
+
+def _operator(key: object) -> Callable[[object], Any]:
+    def refuse(_: object) -> Any:
+        what, fix = f"unknown condition {quoted(key)}", did_you_mean(key, _OPERATORS)
+        raise PolicyError.of("unknown-key", what, fix=fix)
+
+    return _OPERATORS.get(str(key), refuse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +131,16 @@ class Conditions:
                 fix="write e.g. {tier: [gold, platinum]}",
             )
         problems: list[Problem] = []
-        found: list[tuple[str, Condition]] = []
-        for attribute, condition in written.items():
-            try:
-                found.append((text(attribute), Condition.read(condition)))
-            except InputError as error:
-                key = attribute if isinstance(attribute, str | int) else str(attribute)
-                problems += [problem.at(key) for problem in error.problems]
+        for name in written:
+            gathered(problems, name, text, name)
+        found = {
+            name: gathered(problems, name, Condition.read, condition)
+            for name, condition in written.items()
+        }
         if problems:
             raise PolicyError(*problems)
-        return cls(tuple(sorted(found, key=lambda pair: pair[0])))
+        # In order of their names, so that conditions that mean the same are equal.
+        return cls(tuple((name, found[name] or Condition()) for name in sorted(found)))
 
     def hold(self, attributes: Mapping[str, Any]) -> bool:
         """Whether a case with these *attributes* is meant."""
@@ -157,8 +153,7 @@ class Conditions:
         "tier is 'silver', not gold or platinum"
         """
         return "; ".join(
-            (f"{name} is missing" if found is None else f"{name} is {quoted(found)}")
-            + f", not {condition}"
+            f"{name} is {'missing' if found is None else quoted(found)}, not {condition}"
             for name, condition in self.by_attribute
             for found in [attributes.get(name)]
             if not condition.holds(found)
@@ -184,126 +179,29 @@ class Conditions:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        value = {"type": ["string", "number", "boolean"]}
-        values = {"anyOf": [value, {"type": "array", "items": value, "minItems": 1}]}
-        operators = {
-            "not": {**values, "description": "none of these"},
-            "at_least": {"type": "number"},
-            "at_most": {"type": "number"},
-            "missing": {"type": "boolean", "description": "whether the attribute must be absent"},
-        }
-        condition = {
-            "anyOf": [
-                *values["anyOf"],
-                {
-                    "type": "object",
-                    "properties": operators,
-                    "additionalProperties": False,
-                    "minProperties": 1,
-                },
-            ]
-        }
-        return {
-            "type": "object",
-            "description": "Conditions on a case's attributes: value, [values], {not: value}, "
-            "{at_least: n}, {at_most: n} or {missing: true}",
-            "additionalProperties": condition,
-            "examples": [{"tier": ["gold", "platinum"]}, {"class": {"not": "internal"}}],
-        }
+        return conditions_schema()
 
 
-def same(found: object, wanted: object) -> bool:
-    """Whether two plain values are the same, as values or as text.
-
-    >>> same("5", 5), same("TRUE", True), same(1, True), same("1.0", "1")
-    (True, True, False, False)
-    """
-    if isinstance(found, str) and isinstance(wanted, str):
-        return found == wanted
-    if isinstance(found, bool) or isinstance(wanted, bool):
-        return value_text(found).casefold() == value_text(wanted).casefold()
-    one, other = _decimal(found), _decimal(wanted)
-    if one is not None and other is not None:
-        return one == other
-    return value_text(found) == value_text(wanted)
-
-
-def value_text(value: object) -> str:
-    """A plain value as a CSV file would write it."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case date():
-            return value.isoformat()
-    return quoted(value)
-
-
-def _reaches(found: object, bound: object) -> bool:
-    one, other = _decimal(found), _decimal(bound)
-    return one is not None and other is not None and one >= other
-
-
-def _decimal(value: object) -> Decimal | None:
-    """A number, exactly as it is written: binary floats go through their shortest text."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
-        return None
-    try:
-        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _scalars(written: object) -> tuple[Scalar, ...]:
-    if not isinstance(written, list | tuple):
-        return One((_scalar(written),))
-    if not written:
-        raise PolicyError.of(
-            "empty-list", "found an empty list, which nothing matches", fix="name the values"
-        )
-    problems: list[Problem] = []
-    values: list[Scalar] = []
-    for place, one in enumerate(written):
-        try:
-            values.append(_scalar(one))
-        except PolicyError as error:
-            problems += [problem.at(place) for problem in error.problems]
-    if problems:
-        raise PolicyError(*problems)
-    return type(written)(values) if isinstance(written, One) else tuple(values)
-
-
-def _scalar(found: object) -> Scalar:
-    if isinstance(found, str | bool | int) or (isinstance(found, float) and math.isfinite(found)):
-        return found
-    if isinstance(found, date):
-        return found.isoformat()
-    raise PolicyError.of(
-        "bad-condition",
-        f"found {quoted(found)}; a text, a number, true or false is required",
-        fix="write {missing: true} for an attribute that is not there"
-        if found is None
-        else "write a value, a list of values, or e.g. {not: value}",
-    )
-
-
-def _number(found: object) -> int | float:
-    if isinstance(found, int | float) and _decimal(found) is not None:
-        return found
-    raise PolicyError.of(
-        "not-a-number", f"found {quoted(found)}; a number is required", fix="write e.g. 3"
-    )
-
-
-def _truth(found: object) -> bool:
-    if isinstance(found, bool):
-        return found
-    raise PolicyError.of(
-        "not-a-truth-value", f"found {quoted(found)}; true or false is required", fix="write true"
-    )
-
-
-def _unlisted(values: tuple[Scalar, ...]) -> Any:
-    return values[0] if isinstance(values, One) else list(values)
+def conditions_schema() -> JsonSchemaValue:
+    """The JSON Schema of conditions, for editors."""
+    value = {"type": ["string", "number", "boolean"]}
+    listed = {"type": "array", "items": value, "minItems": 1}
+    operators = {
+        "not": {"anyOf": [value, listed], "description": "none of these"},
+        "at_least": {"type": "number"},
+        "at_most": {"type": "number"},
+        "missing": {"type": "boolean", "description": "true: the attribute is not there"},
+    }
+    operations = {
+        "type": "object",
+        "properties": operators,
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    return {
+        "type": "object",
+        "description": "Attributes, each with a value, [values], {not: value}, {at_least: n}, "
+        "{at_most: n} or {missing: true}; all must hold",
+        "additionalProperties": {"anyOf": [value, listed, operations]},
+        "examples": [{"tier": ["gold", "platinum"]}, {"class": {"not": "internal"}}],
+    }

@@ -9,20 +9,10 @@ from pydantic import Field, model_validator
 
 from ..duration import Duration
 from ..errors import PolicyError
-from .calendars import CalendarChoice
+from .choice import CalendarChoice
 from .conditions import Conditions
-from .part import (
-    ONE_OF,
-    AtLeastOne,
-    Lasting,
-    LevelNumber,
-    Part,
-    Percent,
-    Several,
-    Text,
-    Whole,
-    text,
-)
+from .part import AtLeastOne, Part, Several
+from .values import ONE_OF, Lasting, LevelNumber, Percent, Text, Whole, text
 
 Kinds = Literal["event", "overdue", "unanswered", "unresolved_after", "case", "used", "due_within"]
 _KINDS: tuple[Kinds, ...] = (

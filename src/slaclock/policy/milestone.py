@@ -9,9 +9,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from ..duration import Duration
-from .calendars import CalendarChoice
+from .choice import CalendarChoice
 from .conditions import Conditions
-from .part import AtLeastOne, Flag, Part, Percent, Several, Text, TextOr, text
+from .part import AtLeastOne, Part, Several, TextOr
+from .values import Flag, Percent, Text, text
 
 
 class EventMatch(Part):
@@ -76,8 +77,8 @@ class Milestone(Part):
     warn_at: Several[Percent] = Field(
         default=(), description="an alert when this share of the target is used"
     )
-    owner: Annotated[str | NamedBy | None, TextOr(text)] = Field(
-        default=None, description="who must see to it: a role, or whoever an event names"
+    owner: Annotated[str | NamedBy | None, TextOr(text, {"type": "string", "minLength": 1})] = (
+        Field(default=None, description="who must see to it: a role, or whoever an event names")
     )
     repeats: Flag | None = Field(default=None, description="whether meeting it starts the next")
     until: AtLeastOne[Text] = Field(default=(), description="the events that end a repeating one")

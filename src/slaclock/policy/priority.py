@@ -10,9 +10,16 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from ..errors import InputError, Location, PolicyError, Problem, quoted
-from .conditions import Conditions, same
-from .part import Table, text
+from ..errors import Location, PolicyError, Problem, quoted
+from .conditions import Conditions
+from .part import Table, gathered
+from .scalar import same
+from .values import text
+
+
+def folded(name: str) -> str:
+    """The name of a priority as it is compared: upper and lower case are alike."""
+    return name.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +44,29 @@ class MatrixEntry:
         """
         if isinstance(written, cls):
             return written
-        mapped = (
-            [key for key, value in written.items() if isinstance(value, Mapping)]
-            if isinstance(written, Mapping)
-            else []
-        )
-        if not isinstance(written, Mapping) or len(mapped) != 1:
+        plain = written if isinstance(written, Mapping) else {}
+        mapped = [key for key, value in plain.items() if isinstance(value, Mapping) and value]
+        if len(mapped) != 1:
             raise PolicyError.of(
                 "bad-matrix",
                 f"found {quoted(written)}; one attribute with a mapping to priorities is required",
                 fix="write e.g. {impact: high, urgency: {high: high, low: medium}}",
             )
+        [by] = mapped
         problems: list[Problem] = []
-        by, when, priorities = "", Conditions(), {}
+        gathered(problems, by, text, by)
         try:
-            by = text(mapped[0])
-            when = Conditions.read({key: value for key, value in written.items() if key != by})
-        except InputError as error:
+            when = Conditions.read({key: value for key, value in plain.items() if key != by})
+        except PolicyError as error:
             problems += error.problems
-        for value, priority in written[mapped[0]].items():
-            try:
-                priorities[text(value)] = text(priority)
-            except PolicyError as error:
-                where = value if isinstance(value, str | int) else str(value)
-                problems += [problem.at(mapped[0], where) for problem in error.problems]
+        below: list[Problem] = []
+        for value, priority in plain[by].items():
+            gathered(below, value, text, value)
+            gathered(below, value, text, priority)
+        problems += [problem.at(by) for problem in below]
         if problems:
             raise PolicyError(*problems)
-        return cls(when, by, Table(priorities))
+        return cls(when, by, Table(plain[by]))
 
     def priority(self, attributes: Mapping[str, Any]) -> str | None:
         """The priority of a case with these *attributes*, if the entry has one for it."""
@@ -94,20 +97,13 @@ class MatrixEntry:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         value = {"type": ["string", "number", "boolean"]}
+        values = {"type": "array", "items": value, "minItems": 1}
+        name = {"type": "string", "minLength": 1}
+        priorities = {"type": "object", "additionalProperties": name, "minProperties": 1}
         return {
             "type": "object",
-            "description": "attributes with a value, and one with priorities by its values",
-            "additionalProperties": {
-                "anyOf": [
-                    value,
-                    {"type": "array", "items": value, "minItems": 1},
-                    {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
-                ]
-            },
+            "description": "Attributes with a value, and one with the priorities by its values",
+            "additionalProperties": {"anyOf": [value, values, priorities]},
+            "minProperties": 1,
             "examples": [{"impact": "high", "urgency": {"high": "high", "low": "medium"}}],
         }
-
-
-def folded(name: str) -> str:
-    """The name of a priority as it is compared: upper and lower case are alike."""
-    return name.strip().casefold()

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, dotted, quoted
+from .calendars import Calendars
 from .part import IncompleteError
 
 T = TypeVar("T")
@@ -91,9 +92,9 @@ class Document:
                         said.append(_at(problem, missing))
                     continue
                 taken.add(place)
-                if not any(other[: len(place)] == place for other in self._removed):
+                if not self._follows(problem, place):
                     said.append(_at(problem, place))
-        for place in taken:
+        for place in sorted(taken, key=len, reverse=True):  # what lies deepest first
             self._remove(place)
         return said
 
@@ -133,6 +134,12 @@ class Document:
                 del above[last]
             else:
                 above[last] = _GAP
+
+    def _follows(self, problem: Problem, place: Location) -> bool:
+        """Whether something is wrong at *place* only because of what was taken out before."""
+        if problem.code == "unknown-calendar" and self.lacks("calendars", self._at(place)):
+            return True
+        return any(other[: len(place)] == place for other in self._removed)
 
     def _explains(self, missing: Location) -> bool:
         """Whether a key is missing because it was taken out, or misspelt by one that was."""
@@ -174,7 +181,7 @@ def _at(problem: Problem, place: Location) -> Problem:
 
 def _plain(data: Any, above: tuple[int, ...]) -> Any:
     """A copy in dicts and lists; values of other kinds, such as a `Calendar`, are left alone."""
-    if not isinstance(data, dict | list | tuple | Mapping) or hasattr(data, "_members"):
+    if not isinstance(data, dict | list | tuple | Mapping) or isinstance(data, Calendars):
         return data
     if id(data) in above or len(above) > 60:
         raise PolicyError.of(

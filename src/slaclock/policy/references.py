@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..duration import Duration
 from ..errors import Location, Problem, did_you_mean, quoted
-from .calendars import CalendarChoice
+from .choice import CalendarChoice
 from .ladder import Trigger
 from .milestone import STANDARD, Target
 from .priority import folded

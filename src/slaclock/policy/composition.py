@@ -1,0 +1,147 @@
+"""Calendars that are made of others by name, and how they become real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_, sub
+from typing import Any, Self
+
+from pydantic.json_schema import JsonSchemaValue
+
+from ..calendar import Calendar
+from ..errors import Location, PolicyError, Problem, did_you_mean, quoted
+from .part import One, gathered, unknown_key, unlisted
+from .values import text
+
+KEYS = ("any_of", "all_of", "except")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A calendar made of others: open when any or all of them are, except when some are."""
+
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    barring: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, written: Mapping[Any, object]) -> Self:
+        """A composition as the file writes it.
+
+        Raises:
+            PolicyError: A key is unknown, a list is no list of names, or not exactly one of
+                any_of and all_of is given.
+        """
+        problems = [unknown_key(key, dict.fromkeys(KEYS)) for key in written if key not in KEYS]
+        names = {
+            key: gathered(problems, key, _names, written[key]) or ()
+            for key in KEYS
+            if written.get(key) is not None
+        }
+        if not problems and len(names.keys() - {"except"}) != 1:
+            problems.append(
+                Problem(
+                    "bad-composition",
+                    f"found {quoted(dict(written))}; one of any_of and all_of is required",
+                    fix="write {any_of: [support, manila]}, and except: [...] beside it if needed",
+                )
+            )
+        if problems:
+            raise PolicyError(*problems)
+        return cls(*(names.get(key, ()) for key in KEYS))
+
+    def places(self) -> Iterator[tuple[Location, str]]:
+        """Where each name is written, below the composition itself."""
+        for key, names in zip(KEYS, (self.any_of, self.all_of, self.barring), strict=True):
+            yield from (((key, place), name) for place, name in enumerate(names))
+
+    def compose(self, calendars: Mapping[str, Calendar]) -> Calendar:
+        """The real calendar, once its members are there."""
+        members = [calendars[name] for name in self.any_of or self.all_of]
+        whole = reduce(or_ if self.any_of else and_, members)
+        return reduce(sub, [calendars[name] for name in self.barring], whole)
+
+    def written(self) -> dict[str, Any]:
+        """The composition as the file writes it."""
+        lists = zip(KEYS, (self.any_of, self.all_of, self.barring), strict=True)
+        return {key: unlisted(names) for key, names in lists if names}
+
+
+Member = Calendar | Composition
+"""A calendar as a policy writes it: itself, or made of others."""
+
+
+def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str, Calendar]:
+    """Every member as a real calendar, as far as that goes; the rest is added to *problems*."""
+    unread = {problem.loc[0] for problem in problems if problem.loc}
+    real = {name: found for name, found in members.items() if isinstance(found, Calendar)}
+    waiting = {name: found for name, found in members.items() if isinstance(found, Composition)}
+    problems += [
+        Problem(
+            "unknown-calendar", f"no calendar {quoted(name)}", fix=did_you_mean(name, members)
+        ).at(owner, *place)
+        for owner, composition in waiting.items()
+        for place, name in composition.places()
+        if name not in members and name not in unread
+    ]
+    while ready := [
+        name for name, found in waiting.items() if all(part in real for _, part in found.places())
+    ]:
+        for name in ready:
+            real[name] = waiting.pop(name).compose(real)
+    problems += [
+        Problem(
+            "circular-calendars",
+            f"calendar '{name}' is made of itself: {' of '.join(cycle)}",
+            fix="leave one of them out of the other's list",
+        ).at(name)
+        for name in waiting
+        if (cycle := _cycle(name, waiting))
+    ]
+    return real
+
+
+def _cycle(name: str, compositions: Mapping[str, Composition]) -> tuple[str, ...]:
+    """The way from *name* back to itself, if there is one."""
+    ways: list[tuple[str, ...]] = [(name,)]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        for _, part in compositions[way[-1]].places():
+            if part == name:
+                return (*way, part)
+            if part in compositions and part not in seen:
+                seen.add(part)
+                ways.append((*way, part))
+    return ()
+
+
+def _names(written: object) -> tuple[str, ...]:
+    if not isinstance(written, list | tuple):
+        return One((text(written),))
+    if not written:
+        raise PolicyError.of("empty-list", "found an empty list", fix="name at least one calendar")
+    problems: list[Problem] = []
+    for place, name in enumerate(written):
+        gathered(problems, place, text, name)
+    if problems:
+        raise PolicyError(*problems)
+    return tuple(written)
+
+
+def composition_schema() -> JsonSchemaValue:
+    """The JSON Schema of a composition, for editors."""
+    name = {"type": "string", "minLength": 1}
+    listed = {"anyOf": [name, {"type": "array", "items": name, "minItems": 1}]}
+    return {
+        "type": "object",
+        "properties": {
+            "any_of": {**listed, "description": "open when any of these is"},
+            "all_of": {**listed, "description": "open when all of these are"},
+            "except": {**listed, "description": "but not when one of these is"},
+        },
+        "additionalProperties": False,
+        "oneOf": [{"required": ["any_of"]}, {"required": ["all_of"]}],
+    }

@@ -1,0 +1,50 @@
+"""What a policy means as plain data, however it was spelt, and the digest of that."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..calendar import Calendar
+from ..duration import Duration
+from .calendars import Calendars
+
+
+def digest(value: BaseModel) -> str:
+    """Twelve hexadecimal digits of SHA-256 over what *value* means."""
+    data = json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def canonical(value: Any) -> Any:
+    """*value* as JSON data: equal values, equal data.
+
+    What is left at its default is left out, so that a later version of slaclock with further keys
+    gives the same digests.
+    """
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, BaseModel):
+        return {
+            name: canonical(getattr(value, name))
+            for name, field in type(value).model_fields.items()
+            if getattr(value, name) != field.get_default(call_default_factory=True)
+        }
+    if isinstance(value, Calendars):
+        return canonical(value.members)
+    if isinstance(value, Calendar):
+        return canonical(value.to_dict())
+    if isinstance(value, Mapping):
+        return {str(key): canonical(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [canonical(part) for part in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, Duration):
+        return {
+            field.name: canonical(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+    return str(value)

@@ -1,0 +1,133 @@
+"""Plain values of attributes, compared as values or as text.
+
+A CSV file knows text only, so "5" must be able to mean 5 and "true" true.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from ..errors import PolicyError, Problem, quoted
+from .part import One, gathered
+
+Scalar = str | bool | int | float
+"""A value that a condition compares with."""
+
+_LARGEST_BITS = 1_024
+
+
+def same(found: object, wanted: object) -> bool:
+    """Whether two plain values are the same, as values or as text.
+
+    >>> same("5", 5), same("TRUE", True), same(1, True), same("1.0", "1")
+    (True, True, False, False)
+    """
+    if isinstance(found, str) and isinstance(wanted, str):
+        return found == wanted
+    if isinstance(found, bool) or isinstance(wanted, bool):
+        return value_text(found).casefold() == value_text(wanted).casefold()
+    one, other = _decimal(found), _decimal(wanted)
+    if one is not None and other is not None:
+        return one == other
+    return value_text(found) == value_text(wanted)
+
+
+def reaches(found: object, bound: object) -> bool:
+    """Whether two values are numbers, or text of numbers, and the first is no less.
+
+    >>> reaches("0.3", 0.3), reaches(2, 3), reaches("many", 3)
+    (True, False, False)
+    """
+    one, other = _decimal(found), _decimal(bound)
+    return one is not None and other is not None and one >= other
+
+
+def value_text(value: object) -> str:
+    """A plain value as a CSV file would write it."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+    return quoted(value)
+
+
+def scalar(found: object) -> Scalar:
+    """A value that a condition can compare with.
+
+    Raises:
+        PolicyError: It is no text, number or truth value.
+    """
+    if isinstance(found, date):
+        return found.isoformat()
+    if isinstance(found, str | bool):
+        return found
+    if isinstance(found, int | float) and _decimal(found) is not None:
+        return found
+    raise PolicyError.of(
+        "bad-condition",
+        f"found {quoted(found)}; a text, a number, true or false is required",
+        fix="write {missing: true} for an attribute that is not there"
+        if found is None
+        else "write a value, a list of values, or e.g. {not: value}",
+    )
+
+
+def scalars(written: object) -> tuple[Scalar, ...]:
+    """One value or a list of them.
+
+    Raises:
+        PolicyError: The list is empty or holds something else; all of that is listed.
+    """
+    if not isinstance(written, list | tuple):
+        return One((scalar(written),))
+    if not written:
+        raise PolicyError.of(
+            "empty-list", "found an empty list, which nothing matches", fix="name the values"
+        )
+    problems: list[Problem] = []
+    values = [gathered(problems, place, scalar, one) for place, one in enumerate(written)]
+    if problems:
+        raise PolicyError(*problems)
+    return (One if isinstance(written, One) else tuple)(v for v in values if v is not None)
+
+
+def number(found: object) -> int | float:
+    """A number that a condition can compare with.
+
+    Raises:
+        PolicyError: It is none.
+    """
+    if isinstance(found, int | float) and _decimal(found) is not None:
+        return found
+    raise PolicyError.of(
+        "not-a-number", f"found {quoted(found)}; a number is required", fix="write e.g. 3"
+    )
+
+
+def _decimal(value: object) -> Decimal | None:
+    """A finite number, exactly as it is written: binary floats go through their shortest text."""
+    match value:
+        case bool():
+            return None
+        case int() if value.bit_length() <= _LARGEST_BITS:
+            return Decimal(value)
+        case float() if math.isfinite(value):
+            return Decimal(repr(float(value)))
+        case Decimal():
+            return value if value.is_finite() else None
+        case str() if len(value) <= 400:
+            return _read(value)
+    return None
+
+
+def _read(value: str) -> Decimal | None:
+    try:
+        read = Decimal(value)
+    except InvalidOperation:
+        return None
+    return read if read.is_finite() else None
