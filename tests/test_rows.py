@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -474,7 +475,7 @@ def test_a_source_that_is_not_there_is_refused_at_once(tmp_path: Path) -> None:
     ]:
         with pytest.raises(CaseError, match=said):
             read_cases(path)
-    for source in (None, 5, b"id,opened", {"id": 1}):
+    for source in (None, 5, b"id,opened", {"id": 1}, StringIO("id,opened")):
         with pytest.raises(CaseError, match="rows are required"):
             read_cases(source)
 
@@ -542,6 +543,9 @@ class _Table:
 class _Polars:
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        raise AssertionError("rows are to stream")
 
     def iter_rows(self, *, named: bool) -> Iterator[dict[str, Any]]:
         assert named

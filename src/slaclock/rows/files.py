@@ -89,13 +89,14 @@ def object_rows(source: Any) -> Iterator[Row | Problem]:
         return _mappings(chain.from_iterable(b.to_pylist() for b in source.to_batches()), True)
     if callable(getattr(source, "to_pylist", None)):  # pyarrow: a record batch
         return _mappings(source.to_pylist(), True)
-    if callable(getattr(source, "iter_rows", None)):  # polars
+    if hasattr(source, "iter_rows") and hasattr(source, "to_dicts"):  # polars
         return _mappings(source.iter_rows(named=True), True)
     if callable(getattr(source, "itertuples", None)):  # pandas
         names = [str(name) for name in source.columns]
         tuples = source.itertuples(index=False, name=None)
         return _mappings((dict(zip(names, cells, strict=True)) for cells in tuples), True)
-    if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes | bytearray):
+    is_text = isinstance(source, bytes | bytearray) or hasattr(source, "read")
+    if isinstance(source, Iterable) and not isinstance(source, Mapping) and not is_text:
         return _mappings(source, False)
     raise CaseError.of(
         "not-rows",
