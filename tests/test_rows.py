@@ -544,9 +544,6 @@ class _Polars:
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
 
-    def to_dicts(self) -> list[dict[str, Any]]:
-        raise AssertionError("rows are to stream")
-
     def iter_rows(self, *, named: bool) -> Iterator[dict[str, Any]]:
         assert named
         return iter(self.rows)

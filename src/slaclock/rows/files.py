@@ -89,7 +89,7 @@ def object_rows(source: Any) -> Iterator[Row | Problem]:
         return _mappings(chain.from_iterable(b.to_pylist() for b in source.to_batches()), True)
     if callable(getattr(source, "to_pylist", None)):  # pyarrow: a record batch
         return _mappings(source.to_pylist(), True)
-    if hasattr(source, "iter_rows") and hasattr(source, "to_dicts"):  # polars
+    if hasattr(source, "iter_rows") and not hasattr(source, "fetchall"):  # polars, not DuckDB
         return _mappings(source.iter_rows(named=True), True)
     if callable(getattr(source, "itertuples", None)):  # pandas
         names = [str(name) for name in source.columns]
