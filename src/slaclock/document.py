@@ -104,7 +104,7 @@ def read_documents(source: str | bytes, name: str) -> list[Document]:
         for event in yaml.parse(text, Loader=_PARSER):
             reader.feed(event)
     except yaml.MarkedYAMLError as error:
-        reader.refuse(*_syntax_problem(error, text))
+        reader.refuse_syntax(error, text)
     except PolicyError:
         raise
     except (yaml.YAMLError, ValueError, OverflowError):
@@ -202,7 +202,18 @@ class _Reader:
     def refuse(self, code: str, what: str, fix: str, at: Position) -> NoReturn:
         """Read no further: raise what has been found so far, and this."""
         self._note(code, what, fix, at)
-        raise PolicyError(*self._problems)
+        raise PolicyError(*self._problems) from None
+
+    def refuse_syntax(self, error: yaml.MarkedYAMLError, text: str) -> NoReturn:
+        """Raise what has been found so far, and the parser's *error* in our words."""
+        mark: Any = error.problem_mark or error.context_mark
+        start: Any = error.context_mark or mark
+        found = text[mark.index : mark.index + 1]
+        if not found and self._open and not self._open[-1].node.block:
+            what, fix = "the bracket that opens here is never closed", "close it"
+            self.refuse("yaml-syntax", what, fix, self._open.pop().at)
+        what, fix, at_start = in_our_words(error.problem or "", found, start.line + 1)
+        self.refuse("yaml-syntax", what, fix, _position(start if at_start else mark))
 
     def _begin(self, at: Position) -> None:
         self._root = _Part(at, at, _Node(None))
@@ -340,11 +351,3 @@ class _Reader:
 
 def _position(mark: Any) -> Position:
     return Position(mark.line + 1, mark.column + 1)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str, str, Position]:
-    mark: Any = error.problem_mark or error.context_mark
-    start: Any = error.context_mark or mark
-    found = text[mark.index : mark.index + 1]
-    what, fix, at_start = in_our_words(error.problem or "", found, start.line + 1)
-    return "yaml-syntax", what, fix, _position(start if at_start else mark)

@@ -133,7 +133,12 @@ _WORDS = (
     ("expected '-'", _ENTRY, _ENTRY_FIX),
     ("<block end>", _ENTRY, _ENTRY_FIX),
 )
-_AT_START = {"unexpected end of stream", "unexpected document", "expected ':'"}
+_AT_START = {
+    "unexpected end of stream",
+    "unexpected document",
+    "expected ':'",
+    "alphabetic or numeric",
+}
 
 
 def in_our_words(said: str, found: str, line: int) -> tuple[str, str, bool]:
@@ -146,5 +151,5 @@ def in_our_words(said: str, found: str, line: int) -> tuple[str, str, bool]:
     met = repr(found) if found.strip() else "the end of the line" if found else "the end"
     for words, what, fix in _WORDS:
         if words in said:
-            return what.format(found=met, line=line), fix, not found or words in _AT_START
+            return what.format(found=met, line=line), fix, words in _AT_START
     return f"cannot read this as YAML: {said}", "", False
