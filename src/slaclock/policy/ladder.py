@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from ..duration import Duration
 from ..errors import PolicyError
 from .choice import CalendarChoice
 from .conditions import Conditions
 from .part import AtLeastOne, Part, Several
-from .values import ONE_OF, Lasting, LevelNumber, Percent, Text, Whole, text
+from .values import ONE_OF, TEXT, Lasting, LevelNumber, Percent, Text, Whole, text
 
 Kinds = Literal["event", "overdue", "unanswered", "unresolved_after", "case", "used", "due_within"]
 _KINDS: tuple[Kinds, ...] = (
@@ -23,6 +24,17 @@ _BESIDE = {"reason": ("event",), "by": ("overdue",), "of": ("used", "due_within"
 
 class Trigger(Part):
     """One condition that reaches a level. Short: the name of an event alone."""
+
+    short_schema: ClassVar[JsonSchemaValue | None] = {**TEXT, "examples": ["opened"]}
+    schema_extra: ClassVar[JsonSchemaValue] = {
+        "oneOf": [{"required": [kind]} for kind in _KINDS],
+        "dependentRequired": {
+            "reason": ["event"],
+            "by": ["overdue"],
+            "used": ["of"],
+            "due_within": ["of"],
+        },
+    }
 
     event: Text | None = Field(default=None, description="this event happens")
     reason: AtLeastOne[Text] = Field(default=(), description="of event: only for these reasons")

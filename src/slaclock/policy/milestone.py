@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
 
 from ..duration import Duration
 from .choice import CalendarChoice
 from .conditions import Conditions
 from .part import AtLeastOne, Part, Several, TextOr
-from .values import Flag, Percent, Text, text
+from .values import TEXT, Flag, Percent, Text, text
 
 
 class EventMatch(Part):
     """An event by name, also only for some reasons. Short: the name alone."""
 
     needs: ClassVar[Mapping[str, object]] = {"event": "?"}
+    short_schema: ClassVar[JsonSchemaValue | None] = {**TEXT, "examples": ["opened", "resolved"]}
 
     event: Text = Field(description="the name of the event", examples=["opened", "resolved"])
     reason: AtLeastOne[Text] = Field(default=(), description="only for one of these reasons")
@@ -40,6 +42,8 @@ class EventMatch(Part):
 
 class Target(Part):
     """What a priority's row promises for a milestone. Short: the duration alone."""
+
+    short_schema: ClassVar[JsonSchemaValue | None] = TypeAdapter(Duration).json_schema()
 
     within: Duration | None = Field(default=None, description="how long it may take")
     calendar: CalendarChoice | None = Field(default=None, description="on which calendar")
@@ -66,6 +70,8 @@ class Milestone(Part):
     `Policy.milestone` gives it with the defaults filled in.
     """
 
+    short_schema: ClassVar[JsonSchemaValue | None] = {"type": "null"}
+
     within: Duration | None = Field(
         default=None, description="the target for every priority; a cell of the table overrides it"
     )
@@ -77,12 +83,12 @@ class Milestone(Part):
     warn_at: Several[Percent] = Field(
         default=(), description="an alert when this share of the target is used"
     )
-    owner: Annotated[str | NamedBy | None, TextOr(text, {"type": "string", "minLength": 1})] = (
-        Field(default=None, description="who must see to it: a role, or whoever an event names")
+    owner: Annotated[str | NamedBy | None, TextOr(text, TEXT)] = Field(
+        default=None, description="who must see to it: a role, or whoever an event names"
     )
     repeats: Flag | None = Field(default=None, description="whether meeting it starts the next")
     until: AtLeastOne[Text] = Field(default=(), description="the events that end a repeating one")
-    applies_to: Conditions = Field(default=Conditions(), description="for which cases it is")
+    applies_to: Conditions = Field(default_factory=Conditions, description="for which cases it is")
 
     @classmethod
     def spelled_out(cls, written: object) -> object:

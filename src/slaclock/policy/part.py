@@ -5,6 +5,7 @@ Short and long spellings meet in one form here, and what was written comes out a
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args
@@ -44,6 +45,10 @@ class Part(BaseModel):
 
     needs: ClassVar[Mapping[str, object]] = {}
     """The keys that must be there, each with a stand-in with which the rest can be checked."""
+    short_schema: ClassVar[JsonSchemaValue | None] = None
+    """The JSON Schema of the short form, if there is one."""
+    schema_extra: ClassVar[JsonSchemaValue] = {}
+    """What the JSON Schema says beyond the fields."""
 
     @classmethod
     def spelled_out(cls, written: object) -> object:
@@ -89,6 +94,36 @@ class Part(BaseModel):
     def shortened(self, dumped: dict[str, Any]) -> Any:
         """The short form of a dump, where there is one."""
         return dumped
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        reference = handler(core)
+        schema = handler.resolve_ref_schema(reference)
+        if "properties" in schema:  # else it has been here before
+            whole = {
+                **schema,
+                "description": inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0],
+                "properties": {
+                    key: said if key in cls.needs else or_nothing(said)
+                    for key, said in schema["properties"].items()
+                },
+                **cls.schema_extra,
+            }
+            schema.clear()
+            schema.update({"anyOf": [cls.short_schema, whole]} if cls.short_schema else whole)
+        return reference
+
+
+def or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """A schema that accepts a key with nothing behind it too."""
+    nothing = {"type": "null"}
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*(one for one in schema["anyOf"] if one != nothing), nothing]}
+    outside = ("description", "default")
+    inner = {key: value for key, value in schema.items() if key not in outside}
+    return {key: schema[key] for key in outside if key in schema} | {"anyOf": [inner, nothing]}
 
 
 def _incomplete(blanks: Mapping[str, object]) -> IncompleteError:

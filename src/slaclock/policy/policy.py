@@ -15,11 +15,12 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationError,
+    WithJsonSchema,
     model_validator,
 )
+from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from ..errors import PolicyError, Problem, did_you_mean, quoted
 from .calendars import Calendars
@@ -111,47 +112,51 @@ class Policy(Part):
 
     needs: ClassVar[Mapping[str, object]] = {"name": "?"}
 
-    slaclock: Annotated[int, BeforeValidator(_format)] = Field(
+    slaclock: Annotated[int, BeforeValidator(_format), WithJsonSchema({"const": 1})] = Field(
         default=1, description="the version of the file format"
     )
     name: Text = Field(description="what the policy is called")
     version: Text | None = Field(default=None, description="of the policy's text", examples=["1.0"])
     published: Day | None = Field(default=None, description="when this version was published")
-    effective: Effective = Field(default=Effective(), description="when this version is in force")
+    effective: Effective = Field(
+        default_factory=Effective, description="when this version is in force"
+    )
     review: Review | None = Field(default=None, description="how often it is looked at again")
     retention: Retention | None = Field(default=None, description="how long records are kept")
-    applies_to: Conditions = Field(default=Conditions(), description="which cases it is for")
+    applies_to: Conditions = Field(default_factory=Conditions, description="which cases it is for")
     timezone: Annotated[str, BeforeValidator(_zone)] | None = Field(
         default=None,
         description="for instants without a calendar; else the zone of the default calendar",
         examples=["Europe/London"],
     )
-    calendars: Calendars = Field(default=Calendars())
+    calendars: Calendars = Field(default_factory=Calendars)
     calendar: CalendarChoice | None = Field(
         default=None, description="the default for business durations"
     )
     milestones: Table[Text, Milestone] = Field(
-        default=Table(), description="what is promised by a time; standard ones need only a name"
+        default_factory=Table,
+        description="what is promised by a time; standard ones need only a name",
     )
     priorities: Table[Text, Row] = Field(
-        default=Table(), description="the table: for each priority, the target of each milestone"
+        default_factory=Table,
+        description="the table: for each priority, the target of each milestone",
     )
     default_priority: Text | None = Field(
         default=None, description="the row of a case that comes without a priority"
     )
     priority_aliases: Table[Text, Text] = Field(
-        default=Table(), description="other names of rows", examples=[{"urgent": "high"}]
+        default_factory=Table, description="other names of rows", examples=[{"urgent": "high"}]
     )
     priority_matrix: Several[MatrixEntry] = Field(
         default=(), description="the priority from other attributes; the first match counts"
     )
     statuses: Statuses = Field(
-        default=Statuses(), description="what the statuses of the help-desk mean"
+        default_factory=Statuses, description="what the statuses of the help-desk mean"
     )
-    rules: Rules = Field(default=Rules(), description="the rules on which engines differ")
+    rules: Rules = Field(default_factory=Rules, description="the rules on which engines differ")
     escalations: Annotated[
         Table[LevelNumber, Level], BeforeValidator(_levels_once), AfterValidator(_by_number)
-    ] = Field(default=Table(), description="the ladder: its levels by number")
+    ] = Field(default_factory=Table, description="the ladder: its levels by number")
 
     _source: object | None = PrivateAttr(default=None)
 

@@ -15,12 +15,12 @@ from typing import Annotated, Any, get_args
 
 from pydantic import (
     BeforeValidator,
-    Field,
     GetCoreSchemaHandler,
     PlainSerializer,
     PlainValidator,
     WithJsonSchema,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ..duration import Duration, Kind
@@ -183,10 +183,12 @@ _CLOCKS = {
 }
 
 ONE_OF = _OneOf()
-Text = Annotated[str, BeforeValidator(text), Field(min_length=1)]
+_WHOLE: JsonSchemaValue = {"type": "integer", "minimum": 1, "maximum": _MOST}
+TEXT: JsonSchemaValue = {"type": "string", "minLength": 1}
+Text = Annotated[str, BeforeValidator(text), WithJsonSchema(TEXT)]
 Flag = Annotated[bool, BeforeValidator(flag)]
-Whole = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=_MOST)]
-LevelNumber = Annotated[int, BeforeValidator(_level_number), Field(ge=1, le=_MOST)]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_WHOLE)]
+LevelNumber = Annotated[int, BeforeValidator(_level_number), WithJsonSchema(_WHOLE)]
 Day = Annotated[date, BeforeValidator(_day)]
 Percent = Annotated[
     Fraction,
