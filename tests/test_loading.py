@@ -127,6 +127,14 @@ def test_a_missing_key_is_shown_where_its_mapping_is() -> None:
     assert places(found) == [("desk.yaml", 3, 3, "escalations.1.to")]
 
 
+def test_a_required_key_with_nothing_behind_it_is_missing() -> None:
+    """It is shown where its value should stand."""
+    assert places(problems_of("name:\nretention:\n  keep:\n")) == [
+        ("desk.yaml", 1, 6, "name"),
+        ("desk.yaml", 3, 8, "retention.keep"),
+    ]
+
+
 @pytest.mark.parametrize(
     "value", ["*nobody", "!include x", "9" * 101, "!!int x", '"\\0"', "!!timestamp 2024-01-01"]
 )

@@ -84,7 +84,7 @@ class Document:
         taken: set[Location] = set()
         for details in error.errors(include_url=False):
             for problem, blanks in _said(details):
-                place = self._place(problem.loc)
+                place = self._place(problem.loc[:-1] if blanks else problem.loc)
                 if blanks:
                     missing = (*place, problem.loc[-1])
                     self._at(place).update(blanks)
