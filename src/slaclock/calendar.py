@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
 from .duration import Duration, Kind
 from .errors import CalendarError, Location, Problem, did_you_mean, quoted
+from .holiday import Holidays
 from .hours import DAY, Stretch, Stretches, merged, read_week, without
 from .interval import Interval
 from .timetable import Timetable
@@ -400,6 +401,11 @@ class Calendar:
     def closures_on(self, day: date) -> list[Closure]:
         """The parts of *day* that are closed."""
         return self.door_on(day).closures(day)
+
+    @property
+    def holidays_kept(self) -> tuple[Holidays, ...]:
+        """The public holidays that are kept, in any version."""
+        return tuple(dict.fromkeys(one for door in self._doors() for one in door.holidays))
 
     def _doors(self) -> list[Door]:
         _, door, versions = self._content

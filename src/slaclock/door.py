@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .errors import CalendarError, Location, did_you_mean, quoted
+from .errors import CalendarError, Location, Problem, did_you_mean, quoted
 from .holiday import Holiday, Holidays
 from .hours import (
     Stretches,
@@ -233,7 +233,7 @@ def _read_dated(written: object, loc: Location, read: Callable[[object, Location
             fix="write e.g. {2026-12-24: 09:00-13:00}",
             loc=loc,
         )
-    problems = []
+    problems: list[Problem] = []
     entries: dict[When, T] = {}
     for key, value in written.items():
         try:

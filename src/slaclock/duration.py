@@ -155,11 +155,7 @@ class Duration:
         at = aware(at, "at", DurationError)
         if self.is_business:
             if calendar is None:
-                raise DurationError.of(
-                    "no-calendar",
-                    f"'{self}' is open time of a calendar, and none was given",
-                    fix=f"Duration('{self}').after(at, calendar=office)",
-                )
+                raise _no_calendar(self)
             return calendar.add(at, self)
         zone = at.tzinfo if calendar is None else calendar.zone
         try:
@@ -171,11 +167,29 @@ class Duration:
                 return later.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
             return (at.astimezone(UTC) + self.amount).astimezone(zone)
         except (OverflowError, ValueError):
-            raise DurationError.of(
-                "instant-out-of-range",
-                f"{self} after {at.isoformat()} is out of range",
-                fix="use instants between the years 1 and 9999",
-            ) from None
+            raise _out_of_range(f"{self} after {at.isoformat()}") from None
+
+    def before(self, at: datetime) -> datetime:
+        """The instant this long before *at*, in its zone, round the clock or by wall time.
+
+        >>> print(Duration("1 month").before(datetime(2026, 3, 31, 9, tzinfo=UTC)))
+        2026-02-28 09:00:00+00:00
+
+        Raises:
+            DurationError: The duration is open time of a calendar, *at* is naive, or the result
+                out of range.
+        """
+        at = aware(at, "at", DurationError)
+        if self.is_business:
+            raise _no_calendar(self)
+        try:
+            if self.kind is Kind.CALENDAR:
+                wall = at.replace(tzinfo=None, fold=0)
+                earlier = wall - relativedelta(months=self.months, days=self.days)
+                return earlier.replace(tzinfo=at.tzinfo).astimezone(UTC).astimezone(at.tzinfo)
+            return (at.astimezone(UTC) - self.amount).astimezone(at.tzinfo)
+        except (OverflowError, ValueError):
+            raise _out_of_range(f"{self} before {at.isoformat()}") from None
 
     def __str__(self) -> str:
         match self.kind:
@@ -382,6 +396,22 @@ def _mixed(text: str) -> DurationError:
         f"{quoted(text)} mixes clocks that cannot be added up",
         fix="keep to one: business hours and minutes, hours and minutes, business days, "
         "or calendar days, months and years",
+    )
+
+
+def _no_calendar(duration: Duration) -> DurationError:
+    return DurationError.of(
+        "no-calendar",
+        f"'{duration}' is open time of a calendar, and none was given",
+        fix=f"Duration('{duration}').after(at, calendar=office)",
+    )
+
+
+def _out_of_range(said: str) -> DurationError:
+    return DurationError.of(
+        "instant-out-of-range",
+        f"{said} is out of range",
+        fix="use instants between the years 1 and 9999",
     )
 
 

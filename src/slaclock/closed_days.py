@@ -1,0 +1,83 @@
+"""Why a stretch was closed, in words: outside hours, a break, the weekend, a holiday by name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .calendar import Calendar
+
+OUTSIDE, BREAK = "outside hours", "break"
+_LUNCH = (11, 15)
+
+
+def note_of_gap(calendar: Calendar, start: datetime, end: datetime) -> tuple[str, str]:
+    """The kind of a closed stretch, and what to say of it.
+
+    >>> from datetime import UTC
+    >>> from slaclock.calendar import Calendar
+    >>> desk = Calendar("UTC", hours={"mon-fri": "09:00-17:00"})
+    >>> note_of_gap(desk, datetime(2026, 11, 20, 17, tzinfo=UTC),
+    ...             datetime(2026, 11, 23, 9, tzinfo=UTC))
+    ('outside hours', 'outside hours; Sat 21, Sun 22 weekend')
+    """
+    opens, closes = start.astimezone(calendar.zone), end.astimezone(calendar.zone)
+    parts = _closed_parts(calendar, opens, closes)
+    if opens.date() == closes.date() and _is_between_hours(calendar, start, end):
+        if parts:
+            return BREAK, "; ".join(parts)
+        lunch = _LUNCH[0] <= opens.hour and closes.hour + closes.minute / 60 <= _LUNCH[1]
+        return BREAK, "lunch break" if lunch else "break"
+    return OUTSIDE, "; ".join([OUTSIDE, *_notes(calendar, opens, closes), *parts])
+
+
+def _is_between_hours(calendar: Calendar, start: datetime, end: datetime) -> bool:
+    hours = calendar.hours_on(start.astimezone(calendar.zone).date())
+    return any(one.end <= start for one in hours) and any(one.start >= end for one in hours)
+
+
+def _notes(calendar: Calendar, start: datetime, end: datetime) -> list[str]:
+    """What is said of the dates touched, runs of one reason together."""
+    last = end.date()
+    if end == datetime(end.year, end.month, end.day, tzinfo=end.tzinfo):
+        last = date.fromordinal(last.toordinal() - 1)
+    days = [date.fromordinal(n) for n in range(start.date().toordinal(), last.toordinal() + 1)]
+    noted = [(day, calendar.note_on(day)) for day in days]
+    return [
+        f"{_days([day for day, _ in run], start.date())} {note}"
+        for note, run in groupby(noted, key=lambda one: one[1])
+        if note
+    ]
+
+
+def _days(run: list[date], since: date) -> str:
+    if len(run) > 3:
+        return f"{_day(run[0], since)}-{_day(run[-1], since)}"
+    return ", ".join(_day(day, since) for day in run)
+
+
+def _day(day: date, since: date) -> str:
+    month = "" if day.month == since.month else f" {day:%b}"
+    return f"{day:%a} {day.day}{month}"
+
+
+def _closed_parts(calendar: Calendar, start: datetime, end: datetime) -> list[str]:
+    first, last = start.date().toordinal(), end.date().toordinal()
+    return [
+        f"{day:%a} {day.day} {stretch} {closure.name}"
+        for day in map(date.fromordinal, range(first, min(last, first + 400) + 1))
+        for closure in calendar.closures_on(day)
+        for stretch in closure.during
+        if _overlaps(calendar, day, stretch.start, stretch.end, start, end)
+    ]
+
+
+def _overlaps(
+    calendar: Calendar, day: date, opens: int, closes: int, start: datetime, end: datetime
+) -> bool:
+    midnight = datetime(day.year, day.month, day.day)
+    first = (start.replace(tzinfo=None) - midnight).total_seconds()
+    last = (end.replace(tzinfo=None) - midnight).total_seconds()
+    return opens < last and first < closes

@@ -1,0 +1,285 @@
+"""One run of a milestone: from its start to when it is met, ended, or still counting.
+
+A cycle keeps its start, the stops that were cut out of it (pauses, and stretches resolved before a
+reopening) and the due that follows; all else is derived. Instants are in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .term import NOTHING, Term
+
+PAUSED, RESOLVED = "paused", "resolved"
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Stop(NamedTuple):
+    """A stretch during which a clock stands still; *end* is None while it does."""
+
+    begin: datetime
+    end: datetime | None
+    kind: str
+    label: str
+
+
+class Retarget(NamedTuple):
+    """A change of row: what held until *at*."""
+
+    at: datetime
+    row: str | None
+    term: Term
+
+
+@dataclass(slots=True)
+class Cycle:
+    """One run of a milestone.
+
+    Counting begins at *origin*, normally the start, with *carried* already used (rule: carry).
+    `raw_due` is the due before the rule `exact_fit`; it is that of the stops that have ended.
+    A cycle that is met or breached is latched: nothing moves its due any more.
+    """
+
+    number: int
+    started_at: datetime
+    term: Term
+    row: str | None
+    attributes: Mapping[str, Any]
+    pausable: bool
+    origin: datetime = field(init=False)
+    carried: timedelta = NOTHING
+    length: timedelta | None = None
+    raw_due: datetime | None = None
+    due: datetime | None = None
+    fixed: bool = False
+    stops: list[Stop] = field(default_factory=list)
+    earlier_stops: list[Stop] = field(default_factory=list)
+    lost: timedelta = NOTHING
+    paused_before: timedelta = NOTHING
+    retargets: list[Retarget] = field(default_factory=list)
+    in_force_since: datetime = field(init=False)
+    met_at: datetime | None = None
+    breached_at: datetime | None = None
+    ended_at: datetime | None = None
+    warned: dict[Fraction, datetime] = field(default_factory=dict)
+    thresholds: dict[object, datetime | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.origin = self.in_force_since = self.started_at
+        self._count_afresh()
+
+    # ---------------------------------------------------------------- how it stands
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is met or ended."""
+        return self.met_at is not None or self.ended_at is not None
+
+    @property
+    def is_latched(self) -> bool:
+        """Whether it is met or breached, so that its due stays."""
+        return self.met_at is not None or self.breached_at is not None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its clock stands still now."""
+        return bool(self.stops) and self.stops[-1].end is None
+
+    @property
+    def running_due(self) -> datetime | None:
+        """The due of a clock that runs towards it, else None."""
+        return None if self.is_over or self.is_latched or self.is_stopped else self.due
+
+    def elapsed(self, at: datetime) -> timedelta:
+        """What its clock has counted by *at*."""
+        until = min(at, self.met_at or self.ended_at or at)
+        counted = self.carried + self.term.between(self.origin, until) - self.lost
+        if self.is_stopped:
+            counted -= self.term.between(self.stops[-1].begin, until)
+        return counted
+
+    def paused(self, at: datetime) -> timedelta:
+        """The pauses by *at*, on its own clock."""
+        until = min(at, self.met_at or self.ended_at or at)
+        pauses = (
+            self.term.between(stop.begin, stop.end or until)
+            for stop in self.stops
+            if stop.kind == PAUSED
+        )
+        return sum(pauses, self.paused_before)
+
+    def due_if_resumed(self, at: datetime) -> datetime | None:
+        """The due if the stop that goes on ended at *at*."""
+        if self.raw_due is None or not self.is_stopped:
+            return None
+        return self.term.final(self._moved(self.raw_due, self.stops[-1]._replace(end=at)))
+
+    def threshold(self, share: Fraction) -> datetime | None:
+        """When *share* of the target is used if nothing further happens; None while it stands."""
+        if self.length is None or self.is_stopped or self.is_over:
+            return None
+        if share not in self.thresholds:
+            since = max([self.origin, *(stop.end for stop in self.stops[-1:] if stop.end)])
+            needed = _share(self.length, share) - self.elapsed(since)
+            self.thresholds[share] = self.term.add(since, needed)
+        return self.thresholds[share]
+
+    # ---------------------------------------------------------------- what happens to it
+
+    def stop(self, at: datetime, kind: str, label: str) -> None:
+        """Let its clock stand still from *at* on."""
+        if not self.is_stopped and not self.is_over:
+            self.stops.append(Stop(at, None, kind, label))
+            self.thresholds.clear()
+
+    def go(self, at: datetime) -> None:
+        """Let its clock run again, with the due moved by what was lost."""
+        if not self.is_stopped:
+            return
+        stop = self.stops.pop()._replace(end=at)
+        if at > stop.begin or stop.kind == RESOLVED:
+            self.stops.append(stop)
+        self.lost += self.term.between(stop.begin, at)
+        if self.raw_due is not None and not self.is_latched and not self.fixed:
+            self._set_due(self._moved(self.raw_due, stop))
+        self.thresholds.clear()
+
+    def relabel(self, at: datetime, label: str) -> None:
+        """Go on standing still, for another reason."""
+        if self.is_stopped and self.stops[-1].label != label:
+            kind = self.stops[-1].kind
+            self.go(at)
+            self.stop(at, kind, label)
+
+    def meet(self, at: datetime) -> None:
+        """Met, in time unless it is breached."""
+        self.go(at)
+        self.met_at = at
+
+    def end(self, at: datetime) -> None:
+        """Ended without being met."""
+        self.go(at)
+        self.ended_at = at
+
+    def revive(self, at: datetime, label: str) -> None:
+        """Count on after having been met or ended; what lies between does not count."""
+        over = self.met_at or self.ended_at
+        assert over is not None
+        self.met_at = self.ended_at = None
+        if self.fixed:  # a promised instant stands, and may have passed in the meantime
+            self._in_force(at)
+        else:
+            self.stop(over, RESOLVED, label)
+            self.go(at)
+
+    def breach_if_due(self, until: datetime, *, inclusive: bool) -> None:
+        """Latch the breach if the due has come by *until*."""
+        due = self.running_due
+        if due is not None and (due < until or (inclusive and due == until)):
+            # A breach that a change causes cannot be older than the change: before it, the
+            # promise was still the longer one. (rule: priority_change)
+            self.breached_at = max(due, self.in_force_since)
+
+    def fix_due(self, at: datetime, due: datetime) -> None:
+        """Promise an instant, which no pause and no priority moves."""
+        self.go(at)
+        self.fixed, self.pausable = True, False
+        self.length = self.elapsed(at) + self.term.between(at, due)
+        self.raw_due = self.due = due
+        self._in_force(at)
+
+    # ---------------------------------------------------------------- another row
+
+    def retarget(self, at: datetime, row: str | None, term: Term, rule: str) -> None:
+        """Take another row from *at* on, by the rule `priority_change`."""
+        if self.is_latched or self.is_over or self.fixed:
+            return
+        if rule == "keep" and at > self.started_at:
+            return
+        if term.same_promise(self.term):
+            self.row = row
+            return
+        before = Retarget(at, self.row, self.term)
+        if at > self.started_at:
+            self.retargets.append(before)
+        if rule == "carry":
+            self._carry(at, term)
+        elif rule == "restart":
+            self._restart(at, term)
+        else:
+            self.term = term
+            self._count_afresh()
+        self.row = row
+        self._in_force(at)
+
+    def _carry(self, at: datetime, term: Term) -> None:
+        used = self.elapsed(at)
+        self.paused_before = self.paused(at)
+        self.earlier_stops += self._leave_stops_behind(at)
+        self.term, self.origin, self.carried, self.lost = term, at, used, NOTHING
+        self.length = self.raw_due = self.due = None
+        if term.target is not None:
+            self.length = term.due(self.started_at)[1]
+            left = self.length - used
+            self._set_due(at if left <= NOTHING else term.add(at, left))
+            if left < NOTHING:
+                self.breached_at = at
+
+    def _restart(self, at: datetime, term: Term) -> None:
+        self._leave_stops_behind(at)
+        self.term, self.started_at, self.origin = term, at, at
+        self.carried, self.paused_before, self.earlier_stops = NOTHING, NOTHING, []
+        self._count_afresh()
+
+    def _leave_stops_behind(self, at: datetime) -> list[Stop]:
+        """Take the stops until *at* out; one that goes on begins again there."""
+        left = [stop if stop.end else stop._replace(end=at) for stop in self.stops]
+        self.stops = [self.stops[-1]._replace(begin=at)] if self.is_stopped else []
+        return left
+
+    def _count_afresh(self) -> None:
+        """Set length and due as if the present term had always held."""
+        self.length = self.raw_due = self.due = None
+        ended = [stop for stop in self.stops if stop.end]
+        self.lost = sum(
+            (self.term.between(stop.begin, stop.end) for stop in ended if stop.end), NOTHING
+        )
+        self.thresholds.clear()
+        if self.term.target is None:
+            return
+        due, self.length = self.term.due(self.origin)
+        for stop in ended:
+            due = self._moved(due, stop)
+        self._set_due(due)
+
+    def _in_force(self, at: datetime) -> None:
+        """Note that what is promised now was first promised at *at*, too late or not."""
+        self.in_force_since = at
+        self.thresholds.clear()
+        # Time left is counted to where the clock stands: a stop that began in time holds it.
+        reached = self.stops[-1].begin if self.is_stopped else at
+        if self.due is not None and self.breached_at is None and self.due < reached:
+            self.breached_at = at
+
+    def _moved(self, due: datetime, stop: Stop) -> datetime:
+        """*due* after an ended *stop*; one that began after the due moves nothing."""
+        assert stop.end is not None
+        if stop.begin > self.term.final(due):
+            return due
+        if stop.kind == RESOLVED:
+            return self.term.add(stop.end, self.term.between(stop.begin, due))
+        return max(self.term.add(due, self.term.between(stop.begin, stop.end)), stop.end)
+
+    def _set_due(self, due: datetime) -> None:
+        self.raw_due, self.due = due, self.term.final(due)
+
+
+def _share(length: timedelta, share: Fraction) -> timedelta:
+    """The first microsecond at which *share* of *length* is used."""
+    return timedelta(
+        microseconds=-(-(length // _MICROSECOND) * share.numerator // share.denominator)
+    )

@@ -1,0 +1,260 @@
+"""The ladder: which level a case has reached, since when, and what would take it further.
+
+The ladder only climbs. It looks after each event (what happened, what is so now, and which
+thresholds an event moved into the past), and between events at the instants that time alone
+brings. Causal: nothing that happens later takes a level back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from .duration import Duration, Kind
+from .term import Term
+
+if TYPE_CHECKING:
+    from .policy import Level, Trigger
+    from .track import CaseState, Track
+
+
+@dataclass(slots=True)
+class Rung:
+    """A level that was reached; instants are in UTC."""
+
+    number: int
+    level: Level
+    at: datetime
+    deliver_at: datetime
+    why: str
+    by_opening: bool
+    respond_by: datetime | None
+    notices: list[datetime]
+    answered_at: datetime | None = None
+    stopped_at: datetime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody still owes an answer."""
+        return self.stopped_at is None
+
+    def stop(self, at: datetime, *, answered: bool = False) -> None:
+        """Answered, superseded, or the case is over: no more notices."""
+        if self.stopped_at is None:
+            self.stopped_at = at
+            self.answered_at = at if answered else None
+
+    def notices_by(self, now: datetime) -> list[datetime]:
+        """The notices that have gone out by *now*."""
+        return [at for at in self.notices if at <= now and not self._is_dropped(at)]
+
+    def next_notice(self, now: datetime) -> datetime | None:
+        """The next notice after *now*, if nothing further happens."""
+        return next((at for at in self.notices if at > now), None) if self.is_running else None
+
+    def _is_dropped(self, at: datetime) -> bool:
+        # What goes out as the level is reached has gone out before anything can answer it.
+        return self.stopped_at is not None and at >= self.stopped_at and at > self.at
+
+
+@dataclass(slots=True)
+class Ladder:
+    """The levels of a policy, as one case climbs them."""
+
+    levels: Mapping[int, Level]
+    tracks: Mapping[str, Track]
+    unresolved: Mapping[Duration, Track]
+    state: CaseState
+    level_term: Callable[[Level], Term]
+    clock_of: Callable[[Term, Duration], Term]
+    rungs: list[Rung] = field(default_factory=list)
+
+    @property
+    def reached(self) -> int:
+        """The highest level reached, 0 before the first."""
+        return self.rungs[-1].number if self.rungs else 0
+
+    @property
+    def current(self) -> Rung | None:
+        """The level reached last."""
+        return self.rungs[-1] if self.rungs else None
+
+    # ---------------------------------------------------------------- what happens
+
+    def look(self, at: datetime, name: str, reason: str | None) -> None:
+        """After an event: enter the highest level that it, or what it changed, calls for."""
+        if not self.state.is_open:
+            return
+        for number, level in self._above():
+            for trigger in level.when:
+                if self._holds(trigger, at, name, reason):
+                    self.enter(number, at, str_of(trigger), by_opening=name == "opened")
+                    return
+
+    def advance(self, until: datetime, *, inclusive: bool) -> None:
+        """Enter the levels that time alone brings until *until*, in order."""
+        while True:
+            found = self.next_entry()
+            if found is None:
+                return
+            at, number, why = found
+            if at > until or (at == until and not inclusive):
+                return
+            self.enter(number, at, why)
+
+    def next_entry(self) -> tuple[datetime, int, str] | None:
+        """The next level that time alone brings: when, which and why; the highest of several."""
+        if not self.state.is_open:
+            return None
+        best: tuple[datetime, int, str] | None = None
+        for number, level in self._above():
+            for trigger in level.when:
+                at = self._instant(trigger)
+                if at is not None and (best is None or at < best[0]):
+                    best = at, number, str_of(trigger)
+        return best
+
+    def enter(self, number: int, at: datetime, why: str, *, by_opening: bool = False) -> None:
+        """Reach a level: its response clock starts, those below stop."""
+        if self.current is not None:
+            self.current.stop(at)
+        level = self.levels[number]
+        term = self.level_term(level)
+        deliver_at = at
+        if level.deliver == "next_opening" and term.calendar is not None:
+            deliver_at = term.calendar.timetable.roll_forward(at).astimezone(UTC)
+        respond_by = None
+        if level.respond_within is not None:
+            respond_by = after(self.clock_of(term, level.respond_within), deliver_at)
+        notices = [deliver_at]
+        if level.repeat is not None:
+            clock = self.clock_of(term, level.repeat.every)
+            for _ in range(level.repeat.times):
+                notices.append(after(clock, notices[-1]))
+        only_opened = by_opening and why == "opened"
+        self.rungs.append(
+            Rung(number, level, at, deliver_at, why, only_opened, respond_by, notices)
+        )
+
+    def answer(self, at: datetime, level: object = None) -> bool:
+        """Somebody responds; only the level that runs can be answered."""
+        rung = self.current
+        if rung is None or not rung.is_running or level not in (None, rung.number):
+            return False
+        rung.stop(at, answered=True)
+        return True
+
+    def stop(self, at: datetime) -> None:
+        """The case is over: the response clock stops."""
+        if self.current is not None:
+            self.current.stop(at)
+
+    # ---------------------------------------------------------------- triggers
+
+    def _above(self) -> Iterator[tuple[int, Level]]:
+        """The levels above the one reached, highest first."""
+        for number in sorted(self.levels, reverse=True):
+            if number <= self.reached:
+                return
+            yield number, self.levels[number]
+
+    def _holds(self, trigger: Trigger, at: datetime, name: str, reason: str | None) -> bool:
+        """Whether an event at *at* makes a trigger fire at it."""
+        if trigger.kind == "event":
+            matches = trigger.event == name and (not trigger.reason or reason in trigger.reason)
+            return matches and self._has_priority(trigger)
+        if trigger.kind == "case":
+            assert trigger.case is not None
+            return trigger.case.hold(self.state.attributes) and self._has_priority(trigger)
+        # A threshold that an event has moved into the past fires at that event; one that falls
+        # on this very instant waits until all that happens at it is known.
+        passed = self._instant(trigger)
+        return passed is not None and passed < at
+
+    def _has_priority(self, trigger: Trigger) -> bool:
+        return not trigger.priority or self.state.row in trigger.priority
+
+    def _instant(self, trigger: Trigger) -> datetime | None:
+        """When a trigger fires if nothing further happens."""
+        if trigger.kind in ("event", "case") or not self._has_priority(trigger):
+            return None
+        if trigger.kind == "unanswered":
+            rung = self.current
+            waits = rung is not None and rung.is_running and rung.number == trigger.unanswered
+            return rung.respond_by if rung is not None and waits else None
+        track = self._track(trigger)
+        cycle = None if track is None else track.running
+        if cycle is None or cycle.is_stopped:
+            return None
+        if trigger.used is not None:
+            return cycle.threshold(trigger.used)
+        due = cycle.breached_at or cycle.due
+        if due is None or trigger.kind == "unresolved_after":
+            return due
+        if trigger.overdue is not None:
+            return due if trigger.by is None else after(self.clock_of(cycle.term, trigger.by), due)
+        assert trigger.due_within is not None
+        return (
+            None
+            if cycle.due is None
+            else before(self.clock_of(cycle.term, trigger.due_within), cycle.due)
+        )
+
+    def _track(self, trigger: Trigger) -> Track | None:
+        if trigger.unresolved_after is not None:
+            return self.unresolved[trigger.unresolved_after]
+        return self.tracks.get(trigger.overdue or trigger.of or "")
+
+
+def after(term: Term, at: datetime) -> datetime:
+    """The end of a term's target from *at* on."""
+    return term.due(at)[0]
+
+
+def before(term: Term, at: datetime) -> datetime:
+    """The instant a term's target before *at*."""
+    target = term.target
+    assert target is not None
+    if target.kind is Kind.ELAPSED:
+        return at - target.amount
+    if term.calendar is None:  # calendar days and months
+        return target.before(at.astimezone(term.zone)).astimezone(UTC)
+    if target.kind is Kind.BUSINESS_DAYS and not hasattr(term.business_day, "days"):
+        return term.calendar.timetable.subtract_days(at, target.days).astimezone(UTC)
+    length = target.amount
+    if target.kind is Kind.BUSINESS_DAYS:
+        assert not isinstance(term.business_day, str)
+        length = target.days * term.business_day
+    return term.calendar.timetable.subtract(at, length).astimezone(UTC)
+
+
+def str_of(trigger: Trigger) -> str:
+    """A trigger as people say it."""
+    match trigger.kind:
+        case "event":
+            said = f"{trigger.event}"
+        case "overdue":
+            said = f"{trigger.overdue} overdue" + (f" by {trigger.by}" if trigger.by else "")
+        case "unanswered":
+            said = f"level {trigger.unanswered} unanswered"
+        case "unresolved_after":
+            said = f"unresolved after {trigger.unresolved_after}"
+        case "case":
+            said = f"case with {trigger.case}"
+        case "used":
+            said = f"{percent(trigger.used)} of {trigger.of} used"
+        case _:
+            said = f"{trigger.of} due within {trigger.due_within}"
+    return f"{said} ({', '.join(trigger.priority)})" if trigger.priority else said
+
+
+def percent(share: object) -> str:
+    """A share as people write it.
+
+    >>> from fractions import Fraction
+    >>> percent(Fraction(3, 4)), percent(Fraction(1, 3))
+    ('75%', '33.33%')
+    """
+    return f"{round(float(share) * 100, 2):g}%"  # type: ignore[arg-type]

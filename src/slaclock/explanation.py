@@ -1,0 +1,382 @@
+"""Why a reading says what it says: every stretch counted, and every stretch skipped.
+
+An explanation is computed when asked for, from the cycle behind a reading. Its steps add up: what
+they count before *now* is `elapsed`, what they count up to the due is the target.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from .closed_days import note_of_gap
+from .cycle import RESOLVED, Cycle, Retarget, Stop
+from .duration import Kind
+from .versions import versions
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from .calendar import Calendar
+
+COUNTED, OUTSIDE, BREAK, PAUSED, EXPECTED = (
+    "counted", "outside hours", "break", "paused", "expected",
+)  # fmt: skip
+
+_NOTHING = timedelta(0)
+_WIDTH = 99
+_RANGE_COLUMN, _LABEL_COLUMN = 14, 37
+_FROM = {
+    "recompute": "the new target counts from the {start}",
+    "carry": "the new target is less the time used by then",
+    "restart": "the new target counts from there",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stretch of time and what became of it.
+
+    *kind* is `counted`, `outside hours`, `break`, `paused`, `resolved`, or `expected` for all
+    that follows the instant of reading; *counted* is the time that the clock counts in it.
+    """
+
+    start: datetime
+    end: datetime
+    counted: timedelta
+    kind: str
+    label: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data: seconds, and instants with offset."""
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "counted": self.counted.total_seconds(),
+            "kind": self.kind,
+            "label": self.label,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an explanation is computed from; *cycle* is None while a start is awaited."""
+
+    case: str | int
+    milestone: str
+    policy: str
+    rules: dict[str, str]
+    awaits: str
+    zone: ZoneInfo
+    cycle: Cycle | None
+    now: datetime
+
+    def explain(self) -> Explanation:
+        """The explanation."""
+        return Explanation(self)
+
+
+class Explanation:
+    """The account of one reading: `steps` as data, `str()` as text for a terminal."""
+
+    __slots__ = ("_evidence",)
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """From the start to the due, or to *now* or the meeting if that is later.
+
+        The step that holds *now* (the meeting, once met) is split there; what follows is of kind
+        `expected`.
+        """
+        cycle = self._evidence.cycle
+        if cycle is None:
+            return ()
+        split = _stands_at(cycle, self._evidence.now)
+        return tuple(
+            part
+            for step in _steps(cycle, self._evidence.now)
+            for part in _split(step, cycle, split)
+        )
+
+    def __str__(self) -> str:
+        return "\n".join(_text(self._evidence))
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self._evidence.milestone} of {self._evidence.case}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The steps and the text as plain JSON data."""
+        return {"steps": [step.to_dict() for step in self.steps], "text": str(self)}
+
+
+# -------------------------------------------------------------------- steps
+
+
+def _stands_at(cycle: Cycle, now: datetime) -> datetime:
+    """Up to where its clock has counted."""
+    return cycle.met_at or cycle.ended_at or now
+
+
+def _expected_due(cycle: Cycle, now: datetime) -> datetime | None:
+    if cycle.is_stopped and not cycle.is_latched:
+        return cycle.due_if_resumed(now)
+    return cycle.due
+
+
+def _steps(cycle: Cycle, now: datetime) -> Iterator[Step]:
+    """The steps before *now* splits one of them."""
+    stands = _stands_at(cycle, now)
+    due = _expected_due(cycle, now)
+    end = max(stands, due) if due is not None else stands
+    here = cycle.started_at
+    for stop in [*cycle.earlier_stops, *cycle.stops]:
+        until = stop.end or stands
+        yield from _counted(cycle, here, min(stop.begin, end), due)
+        if stop.begin < min(until, end):
+            yield _step(cycle, stop.begin, min(until, end), _kind(stop), _label(stop))
+        here = max(here, until)
+    yield from _counted(cycle, here, end, due)
+
+
+def _kind(stop: Stop) -> str:
+    return RESOLVED if stop.kind == RESOLVED else PAUSED
+
+
+def _label(stop: Stop) -> str:
+    if stop.kind == RESOLVED:
+        return "resolved"
+    return f"paused: {stop.label}" if stop.label else "paused"
+
+
+def _counted(cycle: Cycle, start: datetime, end: datetime, due: datetime | None) -> Iterator[Step]:
+    """Counted and skipped stretches from *start* to *end*, cut at the due."""
+    if start >= end:
+        return
+    if due is not None and start < due < end:
+        yield from _open_and_closed(cycle, start, due, "")
+        yield from _open_and_closed(cycle, due, end, "overdue")
+    else:
+        overdue = due is not None and start >= due
+        yield from _open_and_closed(cycle, start, end, "overdue" if overdue else "")
+
+
+def _open_and_closed(cycle: Cycle, start: datetime, end: datetime, label: str) -> Iterator[Step]:
+    calendar = _calendar_at(cycle, start)
+    if calendar is None:
+        yield _step(cycle, start, end, COUNTED, label)
+        return
+    here = start
+    for opens, closes in calendar.timetable.stretches(start, end):
+        if here < opens:
+            yield _gap(cycle, calendar, here, opens)
+        yield _step(cycle, opens, closes, COUNTED, label)
+        here = closes
+    if here < end:
+        yield _gap(cycle, calendar, here, end)
+
+
+def _calendar_at(cycle: Cycle, start: datetime) -> Calendar | None:
+    """The calendar that counted at *start*: before a row was carried over, the old one's."""
+    if start < cycle.origin:
+        earlier = [change.term for change in cycle.retargets if start < change.at]
+        return earlier[0].calendar if earlier else cycle.term.calendar
+    return cycle.term.calendar
+
+
+def _gap(cycle: Cycle, calendar: Calendar, start: datetime, end: datetime) -> Step:
+    kind, label = note_of_gap(calendar, start, end)
+    return _step(cycle, start, end, kind, label)
+
+
+def _step(cycle: Cycle, start: datetime, end: datetime, kind: str, label: str) -> Step:
+    zone = cycle.term.zone
+    counted = end - start if kind == COUNTED else _NOTHING
+    return Step(start.astimezone(zone), end.astimezone(zone), counted, kind, label)
+
+
+def _split(step: Step, cycle: Cycle, at: datetime) -> Iterator[Step]:
+    zone = cycle.term.zone
+    start, end = step.start.astimezone(UTC), step.end.astimezone(UTC)
+    if start < at < end:
+        counted = at - start if step.counted else _NOTHING
+        rest = end - at if step.counted else _NOTHING
+        here = at.astimezone(zone)
+        yield Step(step.start, here, counted, step.kind, step.label)
+        yield Step(here, step.end, rest, EXPECTED, step.label)
+    elif start >= at:
+        yield Step(step.start, step.end, step.counted, EXPECTED, step.label)
+    else:
+        yield step
+
+
+# -------------------------------------------------------------------- text
+
+
+def _text(evidence: Evidence) -> Iterator[str]:
+    cycle = evidence.cycle
+    what = f"{evidence.milestone} of {evidence.case}"
+    if cycle is None:
+        yield f"{what}: {evidence.awaits}"
+        yield f"  {evidence.policy}"
+        return
+    yield _headline(what, cycle, evidence)
+    yield from _wrapped(_source_line(evidence, cycle))
+    for line in _account(evidence, cycle):
+        yield from _wrapped(line)
+    yield from _table(evidence, cycle)
+    yield from _wrapped(_data_line(cycle))
+
+
+def _headline(what: str, cycle: Cycle, evidence: Evidence) -> str:
+    zone = cycle.term.zone
+    target = "no target" if cycle.term.target is None else str(cycle.term.target)
+    if cycle.fixed and cycle.due is not None:
+        target = "promised"
+    due = _expected_due(cycle, evidence.now)
+    if due is None:
+        return f"{what}: no due, {target} ({zone})"
+    shown = f"due {_day(due.astimezone(zone))} ({zone}), {target}"
+    if cycle.is_stopped and not cycle.is_latched:
+        return f"{what}: paused; if resumed now, {shown}"
+    return f"{what}: {shown}"
+
+
+def _source_line(evidence: Evidence, cycle: Cycle) -> str:
+    row = f"row {cycle.row} of " if cycle.row is not None else ""
+    on = f"calendar {cycle.term.calendar_name}" if cycle.term.calendar else "round the clock"
+    again = f", cycle {cycle.number}" if cycle.number > 1 else ""
+    return f"{row}{evidence.policy}, {on}{again}"
+
+
+def _account(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
+    zone = cycle.term.zone
+    for change, after in pairwise([*cycle.retargets, None]):
+        assert change is not None
+        yield _retarget_line(evidence, cycle, change, after)
+    target = cycle.term.target
+    if target is not None and target.kind is Kind.BUSINESS_DAYS and not cycle.fixed:
+        yield f"business days by the rule business_day: {evidence.rules['business_day']}"
+    if cycle.raw_due != cycle.due:
+        assert cycle.raw_due is not None
+        close = _moment(cycle.raw_due.astimezone(zone))
+        yield f"used up at the close, {close}; due at the next opening (exact_fit: next_opening)"
+    if any(stop.kind == RESOLVED for stop in cycle.stops):
+        yield f"reopened: the resolved time does not count (reopen: {evidence.rules['reopen']})"
+    if cycle.breached_at is not None:
+        yield f"breached {_moment(cycle.breached_at.astimezone(zone))}"
+    if cycle.met_at is not None:
+        timely = "" if cycle.due is None else ", in time" if not cycle.breached_at else ", late"
+        yield f"met {_moment(cycle.met_at.astimezone(zone))}{timely}"
+    if cycle.ended_at is not None:
+        yield f"ended {_moment(cycle.ended_at.astimezone(zone))}, not met"
+
+
+def _retarget_line(
+    evidence: Evidence, cycle: Cycle, change: Retarget, after: Retarget | None
+) -> str:
+    rule = evidence.rules["priority_change"]
+    start = "opening" if evidence.rules.get("started_by") == "opened" else "start"
+    target = "no target" if change.term.target is None else str(change.term.target)
+    until = _moment(change.at.astimezone(cycle.term.zone))
+    said = f"the row was {change.row} ({target}) until {until}"
+    if after is not None:
+        return said
+    return f"{said}; {_FROM[rule].format(start=start)} (priority_change: {rule})"
+
+
+def _table(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
+    stands = _stands_at(cycle, evidence.now)
+    steps = list(_steps(cycle, evidence.now))
+    if cycle.is_over:  # what would have been expected is of no interest any more
+        steps = [part for step in steps for part in _split(step, cycle, stands)]
+        steps = [step for step in steps if step.kind != EXPECTED]
+    due = _expected_due(cycle, evidence.now)
+    counted = [step for step in steps if step.counted and step.label != "overdue"]
+    last = counted[-1] if counted else None
+    total = sum((step.counted for step in counted), _NOTHING)
+    shown: date | None = None
+    for step in steps:
+        day = step.start.date()
+        text = step.label
+        if step.counted:
+            text = f"{_amount(step.counted)}{' ' + step.label if step.label else ''}"
+        if step is last and (due is not None or cycle.is_over):
+            text += f"    {_amount(total)} in all"
+        head = "" if day == shown else f"{step.start:%a} {step.start.day} {step.start:%b}"
+        shown = day
+        yield from _row(head, _span(step), text)
+
+
+def _row(day: str, span: str, text: str) -> Iterator[str]:
+    head = f"  {day}".ljust(_RANGE_COLUMN) + span
+    head = head.ljust(_LABEL_COLUMN - 1) + " "
+    lines = textwrap.wrap(text, _WIDTH - _LABEL_COLUMN) if "in all" not in text else [text]
+    for number, line in enumerate(lines or [""]):
+        yield (head if not number else " " * _LABEL_COLUMN) + line
+
+
+def _data_line(cycle: Cycle) -> str:
+    known = versions()
+    said = f"tz data {known['tzdata']}"
+    calendar = cycle.term.calendar
+    kept = calendar.holidays_kept if calendar is not None else ()
+    if kept:
+        said += f", holidays {known['holidays']} ({', '.join(map(str, kept))})"
+    years = range(cycle.started_at.year, (cycle.due or cycle.started_at).year + 1)
+    unknown = [str(one) for one in kept if any(year not in one.known_years for year in years)]
+    if unknown:
+        said += f"; no holidays are known for {', '.join(unknown)} in all of these years"
+    return said
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def _span(step: Step) -> str:
+    return f"{_clock(step.start)}-{_until(step)}"
+
+
+def _until(step: Step) -> str:
+    start, end = step.start.date(), step.end.date()
+    if end == start:
+        return _clock(step.end)
+    if _clock(step.end) == "00:00" and (end - start).days == 1:
+        return "24:00"
+    if (end - start).days == 1:
+        return f"{step.end:%a} {_clock(step.end)}"
+    return _moment(step.end)
+
+
+def _clock(at: datetime) -> str:
+    if at.microsecond:
+        return at.strftime("%H:%M:%S.%f").rstrip("0")
+    return at.strftime("%H:%M:%S" if at.second else "%H:%M")
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b} {_clock(at)}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b} {at:%Y} {_clock(at)}"
+
+
+def _amount(amount: timedelta) -> str:
+    """Time counted, as people read it.
+
+    >>> _amount(timedelta(hours=1, minutes=30)), _amount(timedelta(seconds=2))
+    ('1 h 30 min', '2 s')
+    """
+    hours, rest = divmod(amount, timedelta(hours=1))
+    minutes, rest = divmod(rest, timedelta(minutes=1))
+    seconds = f"{rest.total_seconds():g} s" if rest else ""
+    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "", seconds)
+    return " ".join(part for part in parts if part) or "0 min"

@@ -1,0 +1,225 @@
+"""A policy compiled for replay: its terms, its milestones and who listens to which event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .calendar import Calendar
+from .duration import Duration
+from .errors import CaseError
+from .policy import STANDARD, CalendarChoice, EventMatch, Level, Milestone, Policy
+from .term import BusinessDayRule, Term
+from .track import CaseState, Track
+
+STANDARD_EVENTS = frozenset(
+    {"opened", "acknowledged", "responded", "updated", "customer_replied", "paused", "resumed"}
+    | {"status", "priority", "changed", "assigned", "promised", "escalation_requested"}
+    | {"escalated", "answered", "resolved", "closed", "reopened", "cancelled"}
+)
+
+
+class Plan:
+    """What a clock keeps of one policy. Immutable but for its caches, which only grow."""
+
+    def __init__(self, policy: Policy, calendars: Mapping[str, Calendar]) -> None:
+        self.policy = policy
+        known = {name: one for name, one in calendars.items() if name in policy.calendars}
+        self.calendars = policy.calendars.replaced(known) if known else policy.calendars
+        self.milestones = {name: policy.milestone(name) for name in policy.milestone_names}
+        self.label = (policy.name, policy.version, policy.digest)
+        self.zone = self._policy_zone()
+        self._targets: dict[tuple[str, str | None], tuple[Any, Any]] = {}
+        self._terms: dict[tuple[object, ...], Term] = {}
+
+    def _policy_zone(self) -> ZoneInfo:
+        """That of the policy; a default calendar that was replaced brings its own."""
+        if self.policy.timezone is None and self.policy.calendar is not None:
+            name = self.policy.calendar.default
+            if name is not None:
+                return self.calendars[name].zone
+        return self.policy.zone
+
+    # ---------------------------------------------------------------- events
+
+    @cached_property
+    def unresolved(self) -> dict[Duration, Milestone]:
+        """What `unresolved_after` watches: like a resolution of that length."""
+        resolution = self.milestones.get("resolution", STANDARD["resolution"])
+        like = Milestone(
+            started_by=EventMatch(event="opened"),
+            met_by=(EventMatch(event="resolved"),),
+            pausable=resolution.pausable,
+            repeats=False,
+        )
+        return {
+            trigger.unresolved_after: like
+            for level in self.policy.escalations.values()
+            for trigger in level.when
+            if trigger.unresolved_after is not None
+        }
+
+    @cached_property
+    def first_response(self) -> tuple[EventMatch, ...]:
+        """The events that answer a customer for the first time."""
+        return self.milestones.get("first_response", STANDARD["first_response"]).met_by
+
+    @cached_property
+    def starting(self) -> frozenset[str]:
+        """Own events that start something: they come before what meets something."""
+        started = {m.started_by.event for m in self.milestones.values() if m.started_by}
+        return frozenset(started - STANDARD_EVENTS)
+
+    @cached_property
+    def known_events(self) -> frozenset[str]:
+        """Every event name that means something to the policy."""
+        names = set(STANDARD_EVENTS)
+        for milestone in self.milestones.values():
+            names.update(match.event for match in milestone.met_by)
+            names.update(milestone.until)
+            if milestone.started_by is not None:
+                names.add(milestone.started_by.event)
+            owner = milestone.owner
+            if owner is not None and not isinstance(owner, str):
+                names.add(owner.event)
+        for level in self.policy.escalations.values():
+            names.update(trigger.event for trigger in level.when if trigger.event)
+        return frozenset(names)
+
+    @cached_property
+    def owner_events(self) -> frozenset[str]:
+        """The events whose value is an owner."""
+        owners = [milestone.owner for milestone in self.milestones.values()]
+        return frozenset(
+            one.event for one in owners if one is not None and not isinstance(one, str)
+        )
+
+    # ---------------------------------------------------------------- tracks and terms
+
+    def tracks(self, state: CaseState) -> dict[str, Track]:
+        """A track for each milestone, those that follow another after it."""
+        return {
+            name: Track(name, milestone, partial(self.term, name), state)
+            for name, milestone in self.milestones.items()
+        }
+
+    def unresolved_tracks(self, state: CaseState) -> dict[Duration, Track]:
+        """A hidden track for each length of `unresolved_after`."""
+        return {
+            length: Track(
+                f"unresolved {length}", like, partial(self._unresolved, length), state, True
+            )
+            for length, like in self.unresolved.items()
+        }
+
+    def term(self, milestone: str, row: str | None, attributes: Mapping[str, Any]) -> Term:
+        """The term of *milestone* for *row*, on the calendar that *attributes* choose."""
+        key = (milestone, row)
+        if key not in self._targets:
+            target = self.policy.target(milestone, row)
+            self._targets[key] = (
+                (None, None) if target is None else (target.within, target.calendar)
+            )
+        within, choice = self._targets[key]
+        return self._term(within, choice, attributes, exact_fit=True)
+
+    def _unresolved(self, length: Duration, row: str | None, attributes: Mapping[str, Any]) -> Term:
+        return self._term(length, None, attributes)
+
+    def level_term(self, level: Level, attributes: Mapping[str, Any]) -> Term:
+        """The calendar on which a level is delivered, and counts business durations."""
+        choice = level.calendar or self.policy.calendar
+        name = None if choice is None else choice.pick(attributes)
+        calendar = None if name is None else self.calendars[name]
+        return Term(None, name, calendar, self.zone if calendar is None else calendar.zone)
+
+    def clock_of(self, term: Term, duration: Duration, attributes: Mapping[str, Any]) -> Term:
+        """*duration* on its own clock, with the calendar of *term*, else the default one."""
+        if not duration.is_business or term.calendar is None:
+            return self._term(duration, None, attributes)
+        return Term(
+            duration, term.calendar_name, term.calendar, term.zone, False, self.business_day
+        )
+
+    def _term(
+        self,
+        within: Duration | None,
+        choice: CalendarChoice | None,
+        attributes: Mapping[str, Any],
+        *,
+        exact_fit: bool = False,
+    ) -> Term:
+        chosen = choice or (self.policy.calendar if within and within.is_business else None)
+        name = None if chosen is None else chosen.pick(attributes)
+        key = (within, name, exact_fit)
+        if key not in self._terms:
+            self._terms[key] = self._new_term(within, name, exact_fit)
+        return self._terms[key]
+
+    def _new_term(self, within: Duration | None, name: str | None, exact_fit: bool) -> Term:
+        calendar = None if name is None else self.calendars[name]
+        zone = self.zone if calendar is None else calendar.zone
+        if within is not None and not within.is_business:
+            return Term(within, None, None, zone)
+        if within is not None and calendar is None:
+            raise CaseError.of(
+                "no-calendar",
+                f"'{within}' is open time of a calendar, and none is chosen",
+                fix="give the policy a default calendar",
+            )
+        next_opening = (
+            exact_fit
+            and self.policy.rules.exact_fit == "next_opening"
+            and within is not None
+            and within.amount > within.amount * 0
+        )
+        return Term(within, name, calendar, zone, next_opening, self.business_day)
+
+    @cached_property
+    def business_day(self) -> BusinessDayRule:
+        """What a business day means in this policy."""
+        rule = self.policy.rules.business_day
+        if isinstance(rule, str):
+            return rule
+        return rule.working_hours.amount
+
+    # ---------------------------------------------------------------- rows
+
+    def row_of(self, priority: str) -> str | None:
+        """The row of a priority that was given.
+
+        Raises:
+            CaseError: The policy has rows, and no such one.
+        """
+        if not self.policy.rows:
+            return priority
+        row = self.policy.row_name(priority)
+        if row is None:
+            known = (*self.policy.rows, *self.policy.priority_aliases)
+            raise CaseError.of(
+                "unknown-priority",
+                f"priority '{priority}' is no row of {self.policy.name}",
+                fix=f"use one of: {', '.join(known)}",
+            )
+        return row
+
+    def row_without_priority(self, attributes: Mapping[str, Any]) -> str | None:
+        """The row of a case whose priority was not given.
+
+        Raises:
+            CaseError: Neither matrix nor default gives one, and there are several.
+        """
+        row = self.policy.matrix_priority(attributes)
+        if row is not None:
+            return row
+        if self.policy.default_priority is not None:
+            return self.row_of(self.policy.default_priority)
+        if len(self.policy.rows) > 1:
+            raise CaseError.of(
+                "no-priority",
+                f"a case without a priority, and {self.policy.name} has no default_priority",
+                fix=f"give it one of: {', '.join(self.policy.rows)}",
+            )
+        return self.policy.rows[0] if self.policy.rows else None

@@ -1,0 +1,465 @@
+"""Replay: the events of one case, in the order in which they mean something, told to its tracks.
+
+State = f(policy, events, now). Between the instants of events, time alone latches breaches, warns
+and climbs the ladder; at an instant, all its events come first, one after the other, and the
+ladder looks after each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from .case import Case, Event
+from .errors import CaseError, did_you_mean
+from .escalation import Ladder
+from .jsonable import Frozen
+from .plan import STANDARD_EVENTS, Plan
+from .track import NEXT_RESPONSE, PROMISE, CaseState
+
+_BY_STATUS = "status"  # the key of the pause that a status is; reasons are prefixed
+_RANKS = {
+    "priority": 0, "assigned": 0, "promised": 0, "changed": 0,
+    "customer_replied": 1, "escalation_requested": 1,
+    "resolved": 3,
+    "paused": 4, "resumed": 4,
+    "reopened": 5,
+    "closed": 6,
+    "cancelled": 7,
+}  # fmt: skip
+_MEETS = 2
+
+
+class Ignored(NamedTuple):
+    """An event that changed nothing, and why."""
+
+    event: Event
+    why: str
+
+    @property
+    def name(self) -> str:
+        """The name of the event."""
+        return self.event.name
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return self.event.at
+
+
+class Replay:
+    """One case, replayed up to *now* (in UTC)."""
+
+    def __init__(self, plan: Plan, case: Case, now: datetime) -> None:
+        self.plan = plan
+        self.case = case
+        self.now = now
+        self.rules = plan.policy.rules
+        self.state = CaseState(attributes=case.attributes)
+        self.explicit = case.priority is not None
+        self.state.row = (
+            plan.row_of(case.priority)
+            if case.priority is not None
+            else plan.row_without_priority(case.attributes)
+        )
+        self.tracks = plan.tracks(self.state)
+        self.unresolved = plan.unresolved_tracks(self.state)
+        self.all_tracks = [*self.tracks.values(), *self.unresolved.values()]
+        self.followers = [track for track in self.all_tracks if track.milestone.after is not None]
+        self.ladder = self._ladder()
+        self.ignored: list[Ignored] = []
+        self.closed_at: datetime | None = None
+        self.resolved_at: datetime | None = None
+        self.closings: list[datetime] = []
+        self.reopenings: list[datetime] = []
+        self.answered = False  # whether the customer has had a first response
+        self.owed = False  # whether a message came while resolved, and nobody has answered it
+        self.row_when_reopened: str | None = None
+        self._handlers: dict[str, Callable[[Event], None]] = {
+            "priority": self._priority,
+            "changed": self._changed,
+            "promised": self._promised,
+            "customer_replied": self._customer_replied,
+            "status": self._status,
+            "paused": self._paused,
+            "resumed": self._resumed,
+            "resolved": self._resolved,
+            "closed": self._closed,
+            "reopened": self._reopened,
+            "cancelled": self._cancelled,
+            "escalated": self._escalated,
+            "answered": self._answered,
+        }
+        self._run()
+
+    def _ladder(self) -> Ladder:
+        attributes = self.state
+        return Ladder(
+            self.plan.policy.escalations,
+            self.tracks,
+            self.unresolved,
+            self.state,
+            lambda level: self.plan.level_term(level, attributes.attributes),
+            lambda term, length: self.plan.clock_of(term, length, attributes.attributes),
+        )
+
+    # ---------------------------------------------------------------- the loop
+
+    def _run(self) -> None:
+        at = self.case.opened
+        for track in self.all_tracks:
+            if track.milestone.after is None:
+                track.open(at)
+        self._follow(at)
+        self._look(at, "opened", None)
+        for (instant, _), events in groupby(self._events(), key=lambda one: (one.at, one.seq)):
+            if instant > at:
+                self._advance(instant, inclusive=False)
+                at = instant
+            for event in self._in_order(list(events)):
+                self._happen(event)
+        self._advance(self.now, inclusive=True)
+
+    def _events(self) -> Iterator[Event]:
+        for event in self.case.events:
+            if event.at > self.now:
+                return
+            if event.at >= self.case.opened:
+                yield event
+            elif self.rules.early_events == "refuse":
+                raise CaseError.of(
+                    "early-event",
+                    f"case {self.case.id}: '{event.name}' at {event.at.isoformat()} is before the "
+                    f"opening at {self.case.opened.isoformat()}",
+                    fix="correct the times, or set the rule early_events: ignore",
+                )
+            else:
+                self.ignored.append(Ignored(event, "before the case was opened"))
+
+    def _in_order(self, events: list[Event]) -> list[Event]:
+        """The events of one instant and `seq` in the order of their meaning."""
+        if len(events) == 1:
+            return events
+        events.sort(key=lambda one: (self._rank(one), one.name, one.reason or "", str(one.value)))
+        return _without_cancelling_pairs(events)
+
+    def _rank(self, event: Event) -> int:
+        name = event.name
+        if name == "status":
+            meaning = self.plan.policy.statuses.meaning(event.value) or "open"
+            if meaning != "open":
+                return _RANKS[meaning]
+            return _RANKS["resumed" if self.state.is_open else "reopened"]
+        if name in self.plan.starting:
+            return _RANKS["customer_replied"]
+        return _RANKS.get(name, _MEETS)
+
+    def _happen(self, event: Event) -> None:
+        name, at = event.name, event.at
+        if self.state.life == "cancelled" and not self._reopens(event):
+            self._ignore(event, "the case is cancelled")
+            return
+        if name in self.plan.owner_events:
+            self.state.owners[name] = event.value if event.value is not None else event.by
+        handler = self._handlers.get(name)
+        if handler is not None:
+            handler(event)
+        else:
+            if name not in self.plan.known_events:
+                known = self.plan.known_events - STANDARD_EVENTS
+                self._ignore(event, f"nothing in {self.plan.policy.name} mentions it", known)
+            self._tell(name, event.reason, at)
+            if name == "responded":
+                self.ladder.answer(at)
+        self._after(name, event)
+
+    def _after(self, name: str, event: Event) -> None:
+        """What follows at once from an event, or from what a status means."""
+        self._follow(event.at)
+        self._look(event.at, name, event.reason)
+
+    def _reopens(self, event: Event) -> bool:
+        if event.name == "reopened":
+            return True
+        if event.name != "status":
+            return False
+        return self.plan.policy.statuses.meaning(event.value) in (None, "open", "paused")
+
+    def _tell(self, name: str, reason: str | None, at: datetime) -> None:
+        """Let every track hear an event."""
+        for track in self.all_tracks:
+            if name != "promised" or track.name != PROMISE:
+                track.happen(name, reason, at)
+        if not self.answered:
+            self.answered = any(one.matches(name, reason) for one in self.plan.first_response)
+        if name == "responded":
+            self.owed = False
+
+    def _follow(self, at: datetime) -> None:
+        """Start what comes after a milestone that is met by now, along whole chains."""
+        for _ in self.followers:
+            for track in self.followers:
+                other = self.tracks[track.milestone.after or ""].current
+                is_met = other is not None and other.met_at is not None
+                if is_met and track.current is None and not track.cancelled:
+                    track.start(at)
+
+    def _look(self, at: datetime, name: str, reason: str | None) -> None:
+        if self.plan.policy.escalations:
+            self.ladder.look(at, name, reason)
+        for track in self.tracks.values():
+            if track.milestone.warn_at:
+                track.warn(at, moved_at=at)
+
+    def _advance(self, until: datetime, *, inclusive: bool) -> None:
+        if self.plan.policy.escalations:
+            self.ladder.advance(until, inclusive=inclusive)
+        for track in self.all_tracks:
+            track.advance(until, inclusive=inclusive)
+
+    def _ignore(self, event: Event, why: str, known: frozenset[str] = frozenset()) -> None:
+        hint = did_you_mean(event.name, known) if known else ""
+        suggestion = f"; {hint}" if hint.startswith("did you mean") else ""
+        self.ignored.append(Ignored(event, why + suggestion))
+
+    # ---------------------------------------------------------------- what is known of the case
+
+    def _priority(self, event: Event) -> None:
+        try:
+            row = self.plan.row_of(event.value)
+        except CaseError as error:
+            raise CaseError(*(one.at("events", event.name) for one in error.problems)) from None
+        self.explicit = True
+        self._take_row(row, event.at)
+        self._tell(event.name, event.reason, event.at)
+
+    def _changed(self, event: Event) -> None:
+        self.state.attributes = Frozen({**self.state.attributes, **event.value})
+        if not self.explicit and self.plan.policy.priority_matrix:
+            self._take_row(self.plan.row_without_priority(self.state.attributes), event.at)
+        self._tell(event.name, event.reason, event.at)
+
+    def _take_row(self, row: str | None, at: datetime) -> None:
+        if not self.state.is_open:
+            self.row_when_reopened = row  # takes effect at the reopening
+            return
+        if row != self.state.row:
+            self.state.row = row
+            for track in self.tracks.values():
+                track.retarget(at, self.rules.priority_change)
+
+    def _promised(self, event: Event) -> None:
+        if isinstance(event.value, Mapping):
+            for name, due in event.value.items():
+                self._promise(event, name, due)
+        else:
+            self._promise(event, PROMISE, event.value)
+        self._tell(event.name, event.reason, event.at)
+
+    def _promise(self, event: Event, name: str, due: datetime) -> None:
+        track = self.tracks.get(name)
+        if track is None:
+            why = f"{self.plan.policy.name} has no milestone '{name}'"
+            self._ignore(event, f"{why}; {did_you_mean(name, self.tracks)}")
+        elif name == PROMISE:
+            track.promise(event.at, due)
+        elif why := track.promise_due(event.at, due):
+            self._ignore(event, why)
+
+    def _customer_replied(self, event: Event) -> None:
+        self._tell(event.name, event.reason, event.at)
+        if not self.answered:
+            return
+        if not self.state.is_open:
+            self.owed = True
+        elif track := self.tracks.get(NEXT_RESPONSE):
+            track.reply_owed(event.at)
+
+    # ---------------------------------------------------------------- pauses
+
+    def _paused(self, event: Event) -> None:
+        self._pause(event, _key(event.reason), event.reason or "")
+        self._tell(event.name, event.reason, event.at)
+
+    def _resumed(self, event: Event) -> None:
+        pauses = self.state.pauses
+        keys = (
+            [_key(event.reason)] if event.reason else [key for key in pauses if key != _BY_STATUS]
+        )
+        if not any(key in pauses for key in keys):
+            why = "not paused" + (f" for '{event.reason}'" if event.reason else "")
+            self._ignore(event, "paused by its status" if pauses and not event.reason else why)
+        else:
+            self._resume(event.at, keys)
+        self._tell(event.name, event.reason, event.at)
+
+    def _pause(self, event: Event, key: str, label: str) -> None:
+        if self.state.pauses.get(key) == label:
+            self._ignore(event, "already paused" + (f" for '{label}'" if label else ""))
+            return
+        self.state.pauses[key] = label
+        for track in self.all_tracks:
+            track.pause(event.at)
+
+    def _resume(self, at: datetime, keys: list[str | None] | list[str]) -> None:
+        for key in keys:
+            self.state.pauses.pop(key, None)
+        for track in self.all_tracks:
+            if self.state.pauses:
+                track.pause(at)
+            else:
+                track.resume(at)
+
+    # ---------------------------------------------------------------- the life of the case
+
+    def _status(self, event: Event) -> None:
+        """A status is a state: end the old one, then begin the new one."""
+        meaning = self.plan.policy.statuses.meaning(event.value)
+        if meaning is None:
+            self._ignore(event, f"no set of statuses lists '{event.value}'; it counts as open")
+        if meaning in ("resolved", "closed", "cancelled"):
+            self._end(event, meaning)
+            return
+        if not self.state.is_open:
+            self._reopen(event)
+            self._after("reopened", event)
+        if meaning == "paused":
+            self._pause(event, _BY_STATUS, event.value)
+            self._tell("paused", event.value, event.at)
+            self._after("paused", event)
+        elif _BY_STATUS in self.state.pauses:
+            self._resume(event.at, [_BY_STATUS])
+            self._tell("resumed", event.reason, event.at)
+            self._after("resumed", event)
+
+    def _end(self, event: Event, how: str) -> None:
+        ends = {"resolved": self._resolved, "closed": self._closed, "cancelled": self._cancelled}
+        if self.state.life == how or (how == "resolved" and self.state.life == "closed"):
+            self._ignore(event, f"already {self.state.life}")
+            return
+        ends[how](event)
+        self._after(how, event)
+
+    def _resolved(self, event: Event) -> None:
+        at = event.at
+        self._resume(at, list(self.state.pauses))
+        if self.state.is_open:
+            self.state.life = "resolved"
+            self.resolved_at = at
+        self._tell("resolved", event.reason, at)
+        # A case solved at first touch has been answered.
+        for name in ("acknowledged", "responded"):
+            for track in self.tracks.values():
+                track.imply(name, at)
+        self.answered, self.owed = True, False
+        self.ladder.answer(at)
+        self.ladder.stop(at)
+
+    def _closed(self, event: Event) -> None:
+        if self.state.is_open:
+            self._resolved(event)
+            self._follow(event.at)
+        self._resume(event.at, list(self.state.pauses))
+        self.state.life = "closed"
+        self.closed_at = event.at
+        self.closings.append(event.at)
+        self._tell("closed", event.reason, event.at)
+
+    def _cancelled(self, event: Event) -> None:
+        self._resume(event.at, list(self.state.pauses))
+        self._tell("cancelled", event.reason, event.at)
+        self.state.life = "cancelled"
+        self.closed_at = event.at
+        for track in self.all_tracks:
+            track.cancel(event.at)
+        self.ladder.stop(event.at)
+
+    def _reopened(self, event: Event) -> None:
+        if self.state.is_open:
+            self._ignore(event, "the case is open")
+            self._tell(event.name, event.reason, event.at)
+        else:
+            self._reopen(event)
+
+    def _reopen(self, event: Event) -> None:
+        at = event.at
+        self._resume(at, list(self.state.pauses))
+        self.state.life = "open"
+        self.closed_at = None
+        self.reopenings.append(at)
+        unmet = {track.name for track in self.all_tracks if track.reopen(at, self.rules.reopen)}
+        self._await_followers(unmet, at)
+        if self.row_when_reopened is not None:
+            row, self.row_when_reopened = self.row_when_reopened, None
+            self._take_row(row, at)
+        if self.owed and (track := self.tracks.get(NEXT_RESPONSE)):
+            track.reply_owed(at)
+        self.owed = False
+        self._tell("reopened", event.reason, at)
+
+    def _await_followers(self, unmet: set[str], at: datetime) -> None:
+        for _ in self.followers:
+            for track in self.followers:
+                if track.milestone.after in unmet and track.running is not None:
+                    track.await_again(at)
+                    unmet.add(track.name)
+
+    # ---------------------------------------------------------------- the ladder's own
+
+    def _escalated(self, event: Event) -> None:
+        self._tell(event.name, event.reason, event.at)
+        if event.value is None:
+            return
+        if event.value not in self.plan.policy.escalations:
+            levels = ", ".join(map(str, self.plan.policy.escalations)) or "none"
+            self._ignore(event, f"no level {event.value}; there are: {levels}")
+        elif not self.state.is_open:
+            self._ignore(event, f"the case is {self.state.life}")
+        elif event.value <= self.ladder.reached:
+            self._ignore(event, f"level {self.ladder.reached} is reached already")
+        else:
+            self.ladder.enter(event.value, event.at, "escalated")
+
+    def _answered(self, event: Event) -> None:
+        self._tell(event.name, event.reason, event.at)
+        if not self.ladder.answer(event.at, event.value):
+            self._ignore(event, "no level waits for this answer")
+
+    # ---------------------------------------------------------------- what comes next
+
+    def next_change_at(self) -> datetime | None:
+        """The first instant after *now* at which time alone changes something."""
+        coming: list[datetime] = []
+        for track in self.tracks.values():
+            cycle = track.running
+            if cycle is not None:
+                if cycle.running_due is not None:
+                    coming.append(cycle.running_due)
+                coming += [at for _, at in track.warnings(cycle)]
+        entry = self.ladder.next_entry()
+        if entry is not None:
+            coming.append(entry[0])
+        rung = self.ladder.current
+        if rung is not None and (notice := rung.next_notice(self.now)) is not None:
+            coming.append(notice)
+        return min((at for at in coming if at > self.now), default=None)
+
+
+def _key(reason: str | None) -> str:
+    return f"reason {reason}" if reason else "no reason"
+
+
+def _without_cancelling_pairs(events: list[Event]) -> list[Event]:
+    """The events without a pause and a resume of one reason at one instant."""
+    left = list(events)
+    for pause in events:
+        if pause.name != "paused":
+            continue
+        for resume in left:
+            if resume.name == "resumed" and resume.reason == pause.reason:
+                left.remove(pause)
+                left.remove(resume)
+                break
+    return left

@@ -1,0 +1,96 @@
+"""A target on the clock that it is counted on: round the clock, or a calendar's open time.
+
+Instants go in and come out in UTC, amounts are timedeltas of the term's own clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from .duration import Duration, Kind
+from .errors import CalendarError, CaseError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from .calendar import Calendar
+
+NOTHING = timedelta(0)
+
+BusinessDayRule = Literal["same_time", "close_of_business"] | timedelta
+"""What a business day means; a timedelta is that much open time a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a row promises for a milestone, ready to be counted.
+
+    *target* is None for what is measured, not promised. *calendar* is None for a clock that runs
+    round the clock; *calendar_name* is what the policy calls it. *zone* is the one in which the
+    promise is read. With *next_opening* a due exactly at a close moves on (rule: exact_fit).
+    """
+
+    target: Duration | None
+    calendar_name: str | None
+    calendar: Calendar | None
+    zone: ZoneInfo
+    next_opening: bool = False
+    business_day: BusinessDayRule = "same_time"
+
+    def same_promise(self, other: Term) -> bool:
+        """Whether *other* promises the same on the same clock."""
+        return self.target == other.target and self.calendar_name == other.calendar_name
+
+    def add(self, at: datetime, amount: timedelta) -> datetime:
+        """The earliest instant by which *amount* of this clock has passed since *at*."""
+        if amount <= NOTHING:
+            return at
+        if self.calendar is None:
+            return _elapsed_after(at, amount)
+        return self.calendar.timetable.add(at, amount).astimezone(UTC)
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """What this clock counts from *start* to *end*."""
+        if self.calendar is None:
+            return end - start
+        return self.calendar.timetable.between(start, end)
+
+    def due(self, start: datetime) -> tuple[datetime, timedelta]:
+        """When the target is used up without a pause, and how much of this clock that takes."""
+        target = self.target
+        assert target is not None
+        if target.kind is Kind.BUSINESS or target.kind is Kind.ELAPSED:
+            return self.add(start, target.amount), target.amount
+        if target.kind is Kind.BUSINESS_DAYS:
+            assert self.calendar is not None
+            if isinstance(self.business_day, timedelta):
+                length = target.days * self.business_day
+                return self.add(start, length), length
+            due = self.calendar.timetable.add_days(
+                start, target.days, close_of_business=self.business_day == "close_of_business"
+            ).astimezone(UTC)
+        else:
+            due = target.after(start.astimezone(self.zone)).astimezone(UTC)
+        return due, self.between(start, due)
+
+    def final(self, due: datetime) -> datetime:
+        """*due* as the rule `exact_fit` has it."""
+        if not self.next_opening or self.calendar is None:
+            return due
+        try:
+            return self.calendar.timetable.roll_forward(due).astimezone(UTC)
+        except CalendarError:  # no opening comes any more
+            return due
+
+
+def _elapsed_after(at: datetime, amount: timedelta) -> datetime:
+    try:
+        return at + amount
+    except OverflowError:
+        raise CaseError.of(
+            "instant-out-of-range",
+            f"{amount} after {at.isoformat()} is out of range",
+            fix="check the year; leave rows with placeholder dates out",
+        ) from None

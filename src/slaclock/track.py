@@ -1,0 +1,288 @@
+"""One milestone through the life of a case: what starts it, meets it, ends it and revives it.
+
+A track owns the cycles of its milestone. It is told what happens, in order, and knows nothing of
+the rest of the case but its `CaseState`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from .cycle import PAUSED, Cycle
+from .term import Term
+
+if TYPE_CHECKING:
+    from .policy import Milestone
+
+Terms = Callable[[str | None, Mapping[str, Any]], Term]
+"""The term of a milestone for a row and the attributes at a cycle's start."""
+
+ENDINGS = ("resolved", "closed")
+NEXT_RESPONSE, PROMISE = "next_response", "promise"
+
+
+@dataclass(slots=True)
+class CaseState:
+    """How the case as a whole stands, as far as events have told."""
+
+    attributes: Mapping[str, Any]
+    row: str | None = None
+    life: str = "open"  # then resolved, closed or cancelled
+    pauses: dict[str | None, str] = field(default_factory=dict)
+    owners: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither resolved nor closed nor cancelled."""
+        return self.life == "open"
+
+    @property
+    def pause_label(self) -> str:
+        """Why it is paused, as people say it; empty while it is not."""
+        return ", ".join(self.pauses.values())
+
+
+@dataclass(slots=True)
+class Track:
+    """One milestone of one case."""
+
+    name: str
+    milestone: Milestone
+    terms: Terms
+    state: CaseState
+    hidden: bool = False
+    cycles: list[Cycle] = field(default_factory=list)
+    waits_again: bool = False
+    cancelled: bool = False
+    kept_promise: datetime | None = None
+    met_before_start: bool = False
+    over_by: str = ""
+
+    @property
+    def current(self) -> Cycle | None:
+        """The cycle that counts now: the last one, unless a start is awaited anew."""
+        return self.cycles[-1] if self.cycles and not self.waits_again else None
+
+    @property
+    def running(self) -> Cycle | None:
+        """The current cycle while it is neither met nor ended."""
+        cycle = self.current
+        return None if cycle is None or cycle.is_over else cycle
+
+    # ---------------------------------------------------------------- events
+
+    def happen(self, name: str, reason: str | None, at: datetime) -> None:
+        """An event of the case that may end, meet or start the milestone."""
+        cycle = self.running
+        if cycle is not None and name in self.milestone.until:
+            self._over(cycle.end, at, name)
+            return
+        if self._is_met_by(name, reason):
+            self._meet(cycle, at, name)
+        started_by = self.milestone.started_by
+        if started_by is None or self.name == NEXT_RESPONSE:
+            return
+        if started_by.matches(name, reason) and self._awaits(cycle):
+            self.start(at)
+
+    def reply_owed(self, at: datetime) -> None:
+        """A customer's message that nobody has answered (milestone next_response)."""
+        if self._awaits(None):
+            self.start(at)
+
+    def imply(self, name: str, at: datetime) -> None:
+        """An event that another one stands for, such as the answer that a solution is."""
+        if self.running is not None and self._is_met_by(name, None):
+            self._meet(self.running, at, "")
+
+    def open(self, at: datetime) -> None:
+        """The case opens: what starts then, and what is met by that alone."""
+        self.happen("opened", None, at)
+        if self._is_met_by("opened", None) and self.running is not None:
+            self._meet(self.running, at, "opened")
+
+    def start(self, at: datetime) -> Cycle | None:
+        """Begin a cycle, if the milestone applies to the case as it is now."""
+        if not self.milestone.applies_to.hold(self.state.attributes):
+            return None
+        term = self.terms(self.state.row, self.state.attributes)
+        cycle = Cycle(
+            number=len(self.cycles) + 1,
+            started_at=at,
+            term=term,
+            row=self.state.row,
+            attributes=self.state.attributes,
+            pausable=bool(self.milestone.pausable),
+        )
+        self.cycles.append(cycle)
+        self.waits_again, self.over_by = False, ""
+        if self.state.pauses and cycle.pausable:
+            cycle.stop(at, PAUSED, self.state.pause_label)
+        if self.kept_promise is not None:
+            cycle.fix_due(at, self.kept_promise)
+            self.kept_promise = None
+        if self.met_before_start and self.milestone.after is not None:
+            self._meet(cycle, at, "")
+        return cycle
+
+    def _awaits(self, was_running: Cycle | None) -> bool:
+        """Whether a start is awaited; a cycle that the same event met does not stand in the way."""
+        if self.cancelled or self.running is not None:
+            return False
+        cycle = self.current
+        if cycle is None:
+            return True
+        repeats = bool(self.milestone.repeats) and cycle.met_at is not None
+        return repeats and (was_running is None or was_running is cycle)
+
+    def _is_met_by(self, name: str, reason: str | None) -> bool:
+        return any(match.matches(name, reason) for match in self.milestone.met_by)
+
+    def _meet(self, cycle: Cycle | None, at: datetime, name: str) -> None:
+        if cycle is None:
+            self.met_before_start = True
+            return
+        self._over(cycle.meet, at, name)
+        if self.milestone.repeats and self._starts_with("opened"):
+            self.start(at)
+
+    def _over(self, how: Callable[[datetime], None], at: datetime, name: str) -> None:
+        how(at)
+        self.over_by = name
+
+    def _starts_with(self, *names: str) -> bool:
+        return self.milestone.started_by is not None and self.milestone.started_by.event in names
+
+    # ---------------------------------------------------------------- promises
+
+    def promise(self, at: datetime, due: datetime) -> None:
+        """Each promise is a cycle of its own, from the event to its instant."""
+        if self.running is not None:
+            self.running.end(at)
+        self.waits_again = False
+        cycle = self.start(at)
+        if cycle is not None:
+            cycle.fix_due(at, due)
+
+    def promise_due(self, at: datetime, due: datetime) -> str:
+        """Promise an instant for this milestone; says why not, if it comes too late."""
+        cycle = self.current
+        if cycle is None:
+            self.kept_promise = due
+            return ""
+        if cycle.is_latched or cycle.is_over:
+            how = "met" if cycle.met_at else "breached" if cycle.breached_at else "ended"
+            return f"{self.name} is already {how}"
+        cycle.fix_due(at, due)
+        return ""
+
+    # ---------------------------------------------------------------- pauses and rows
+
+    def pause(self, at: datetime) -> None:
+        """Let a pausable clock stand still, or go on doing so for another reason."""
+        cycle = self.running
+        if cycle is not None and cycle.pausable:
+            if cycle.is_stopped:
+                cycle.relabel(at, self.state.pause_label)
+            else:
+                cycle.stop(at, PAUSED, self.state.pause_label)
+
+    def resume(self, at: datetime) -> None:
+        """Let a clock that stands still run again."""
+        if self.running is not None:
+            self.running.go(at)
+
+    def retarget(self, at: datetime, rule: str) -> None:
+        """Take the row that the case is in now."""
+        cycle = self.current
+        if cycle is not None and not self.hidden and self.name != PROMISE:
+            term = self.terms(self.state.row, cycle.attributes)
+            cycle.retarget(at, self.state.row, term, rule)
+
+    # ---------------------------------------------------------------- the end, and afterwards
+
+    def cancel(self, at: datetime) -> None:
+        """The case is called off: nothing runs or waits any more."""
+        if self.running is not None:
+            self._over(self.running.end, at, "cancelled")
+        self.cancelled = True
+
+    def reopen(self, at: datetime, rule: str) -> bool:
+        """The case is open again; says whether the milestone is un-met by it."""
+        revived = self.cancelled and rule != "ignore"
+        if revived:
+            self.cancelled = False
+        if self._starts_with(*ENDINGS):
+            return self._await_ending_again(at, rule)
+        cycle = self.current
+        if cycle is None or rule == "ignore" or not cycle.is_over:
+            return False
+        if self.over_by not in (*ENDINGS, "cancelled"):
+            return False
+        was_met = cycle.met_at is not None
+        if rule == "restart" and not cycle.fixed:
+            self.start(at)
+        else:
+            self.over_by = ""
+            cycle.revive(at, "resolved")
+        return was_met
+
+    def await_again(self, at: datetime) -> None:
+        """Wait for a new start, if unmet; a breach that happened stays."""
+        cycle = self.current
+        if cycle is None or cycle.met_at is not None:
+            return
+        self._drop(cycle, at)
+
+    def _await_ending_again(self, at: datetime, rule: str) -> bool:
+        cycle = self.current
+        if cycle is None:
+            return False
+        was_met = cycle.met_at is not None
+        if rule == "ignore" and self.over_by == "cancelled":
+            return False
+        if not was_met:
+            self._drop(cycle, at)
+        elif rule == "restart":
+            self.waits_again = True
+        elif rule == "resume" and self.over_by in ENDINGS:
+            self._drop(cycle, at)
+        else:
+            return False
+        return was_met
+
+    def _drop(self, cycle: Cycle, at: datetime) -> None:
+        if cycle.breached_at is None:
+            self.cycles.pop()
+        elif not cycle.is_over:
+            cycle.end(at)
+        self.waits_again = True
+
+    # ---------------------------------------------------------------- what time alone does
+
+    def advance(self, until: datetime, *, inclusive: bool) -> None:
+        """Latch the breach and the warnings that have come by *until*."""
+        cycle = self.running
+        if cycle is None:
+            return
+        cycle.breach_if_due(until, inclusive=inclusive)
+        if self.milestone.warn_at:
+            self.warn(until, moved_at=None, inclusive=inclusive)
+
+    def warn(self, until: datetime, moved_at: datetime | None, *, inclusive: bool = False) -> None:
+        """Note the shares used by *until*; those that an event moved into the past, at it."""
+        cycle = self.running
+        if cycle is None:
+            return
+        for share, at in self.warnings(cycle):
+            if at < until or (inclusive and at == until):
+                cycle.warned[share] = moved_at or at
+
+    def warnings(self, cycle: Cycle) -> list[tuple[Fraction, datetime]]:
+        """The warnings to come, and when, if nothing further happens."""
+        pending = (share for share in self.milestone.warn_at if share not in cycle.warned)
+        return [(share, at) for share in pending if (at := cycle.threshold(share)) is not None]
