@@ -383,7 +383,8 @@ class Calendar:
     def _opens_never(self) -> bool:
         years = [year for door in self._doors() for year in door.years]
         start = min([2000, *years])
-        return self.next_open(datetime(max(start, FIRST_YEAR + 1), 1, 1, tzinfo=UTC)) is None
+        first = datetime(max(start, FIRST_YEAR + 1), 1, 1, tzinfo=UTC)
+        return self.next_open(first) is None and not self.is_open(first)
 
     def note_on(self, day: date) -> str:
         """Why a date does not have its usual hours: weekend, a holiday's name, special hours."""
