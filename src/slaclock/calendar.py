@@ -7,36 +7,28 @@ first asked for a time, and answers from there.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
 from .duration import Duration, Kind
-from .errors import CalendarError, Location, Problem, did_you_mean, quoted
+from .errors import CalendarError, quoted
 from .holiday import Holidays
-from .hours import DAY, Stretch, Stretches, merged, read_week, without
 from .interval import Interval
 from .timetable import Timetable
-from .years import FIRST_YEAR, LAST_YEAR, Combination, WallHours, local_midnight
+from .written import AnyWritten, Composition, read_any, read_written
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
+    from .door import Closure
+
 BusinessDay = Literal["same_time", "close_of_business"] | Mapping[str, Any]
 
-_READERS: dict[str, Callable[[Any, Location], Any]] = {
-    "hours": read_week,
-    "holidays": read_holidays,
-    "closed": read_closed,
-    "special": read_hours_by_date,
-    "extra": read_hours_by_date,
-}
-_COMPOSITIONS = ("any_of", "all_of", "except")
-_KEYS = ("timezone", *_READERS, "versions")
 _NOTHING = timedelta(0)
 
 
@@ -71,12 +63,10 @@ class Calendar:
     which instants are written.
     """
 
-    __slots__ = ("__weakref__", "_content", "_hash", "_timetable", "timezone", "zone")
+    __slots__ = ("__weakref__", "_timetable", "_written", "zone")
 
-    timezone: str
     zone: ZoneInfo
-    _content: tuple[Any, ...]
-    _hash: int
+    _written: AnyWritten
     _timetable: Timetable | None
 
     def __init__(
@@ -89,32 +79,30 @@ class Calendar:
         extra: Mapping[Any, Any] | None = None,
         versions: Iterable[Mapping[str, Any]] | None = None,
     ) -> None:
-        written = {
+        fields = {
             "hours": hours,
             "holidays": holidays,
             "closed": closed,
             "special": special,
             "extra": extra,
         }
-        problems: list[Problem] = []
-        zone = _collect(problems, _read_zone, timezone, ("timezone",))
-        door = Door(**_read_fields(written, (), problems))
-        later = _read_versions(versions, door, problems)
-        if problems:
-            raise CalendarError(*problems)
-        if not any(one.can_open for one in (door, *(version for _, version in later))):
-            raise _never_opens()
-        self._fill(timezone, zone, (timezone, door, later))
+        self._fill(read_written(timezone, fields, versions))
 
-    def _fill(self, timezone: str, zone: Any, content: tuple[Any, ...]) -> None:
-        for name, value in (
-            ("timezone", timezone),
-            ("zone", zone),
-            ("_content", content),
-            ("_hash", hash(content)),
-            ("_timetable", None),
-        ):
-            object.__setattr__(self, name, value)
+    @classmethod
+    def _of(cls, written: AnyWritten) -> Self:
+        calendar = object.__new__(cls)
+        calendar._fill(written)
+        return calendar
+
+    def _fill(self, written: AnyWritten) -> None:
+        object.__setattr__(self, "_written", written)
+        object.__setattr__(self, "_timetable", None)
+        object.__setattr__(self, "zone", written.zone)
+
+    @property
+    def timezone(self) -> str:
+        """The name of the zone; of a composition, that of its first member."""
+        return self.zone.key
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen; make another one")
@@ -138,7 +126,7 @@ class Calendar:
         """The compiled form; see `slaclock.timetable`."""
         timetable = self._timetable
         if timetable is None:
-            timetable = self._compile()
+            timetable = self._written.timetable
             object.__setattr__(self, "_timetable", timetable)
         return timetable
 
@@ -187,11 +175,12 @@ class Calendar:
         """
         day = _plain_date(day, "day")
         found: list[Interval] = []
-        for opens, closes in self._open_time_of(day):
-            if found and found[-1].end >= opens:
-                found[-1] = Interval(found[-1].start, max(found[-1].end, closes))
+        for one in self._written.open_time_on(day):
+            start, end = one.start.astimezone(UTC), one.end.astimezone(UTC)
+            if found and found[-1].end >= start:
+                found[-1] = Interval(found[-1].start, max(found[-1].end, end))
             else:
-                found.append(Interval(opens, closes))
+                found.append(Interval(start, end))
         return tuple(found)
 
     # ---------------------------------------------------------------- amounts
@@ -277,28 +266,33 @@ class Calendar:
 
     def __or__(self, other: Calendar) -> Calendar:
         """Open when either is: follow the sun."""
-        return _composed("any_of", self, other)
+        return self._joined("any_of", other)
 
     def __and__(self, other: Calendar) -> Calendar:
         """Open when both are."""
-        return _composed("all_of", self, other)
+        return self._joined("all_of", other)
 
     def __sub__(self, other: Calendar) -> Calendar:
         """Open when the first is and the second is not."""
-        return _composed("except", self, other)
+        return self._joined("except", other)
+
+    def _joined(self, kind: str, other: Calendar) -> Calendar:
+        if not isinstance(other, Calendar):
+            return NotImplemented
+        return Calendar._of(Composition.of(kind, self._written, other._written))
 
     # ---------------------------------------------------------------- as a value
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Calendar):
             return NotImplemented
-        return self._content == other._content
+        return self._written == other._written
 
     def __hash__(self) -> int:
-        return self._hash
+        return hash(self._written)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _from_dict, (self.to_dict(),)
+        return Calendar.from_dict, (self.to_dict(),)
 
     def __copy__(self) -> Self:
         return self
@@ -310,16 +304,8 @@ class Calendar:
         return f"Calendar.from_dict({self.to_dict()!r})"
 
     def to_dict(self) -> dict[str, Any]:
-        """The calendar in its short form, as plain JSON data."""
-        timezone, door, versions = self._content
-        fields = door.write()
-        written = {"timezone": timezone} | {key: value for key, value in fields.items() if value}
-        for start, version in versions:
-            later = version.write()
-            changed = {key: value for key, value in later.items() if value != fields[key]}
-            written.setdefault("versions", []).append({"from": start.isoformat()} | changed)
-            fields = later
-        return written
+        """The calendar in its short form, as plain JSON data; of a composition, every member."""
+        return self._written.to_dict()
 
     def to_json(self) -> str:
         """The calendar as JSON text."""
@@ -332,7 +318,9 @@ class Calendar:
         Raises:
             CalendarError: A key is unknown or a value makes no sense; all problems at once.
         """
-        return _from_dict(written)
+        if isinstance(written, Calendar):
+            return written
+        return Calendar._of(read_any(written))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Calendar:
@@ -347,7 +335,7 @@ class Calendar:
             raise CalendarError.of(
                 "bad-json", f"cannot read the text as JSON: {error}", fix="pass what to_json() gave"
             ) from None
-        return _from_dict(written)
+        return Calendar.from_dict(written)
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -356,7 +344,7 @@ class Calendar:
         from pydantic_core import core_schema
 
         return core_schema.no_info_plain_validator_function(
-            _from_dict,
+            Calendar.from_dict,
             serialization=core_schema.plain_serializer_function_ser_schema(
                 lambda calendar: calendar.to_dict(), return_schema=core_schema.dict_schema()
             ),
@@ -374,307 +362,25 @@ class Calendar:
 
     @property
     def never_opens(self) -> bool:
-        """Whether no opening is to be found; costs a compilation only where it is in doubt."""
-        doors = self._doors()
-        if not any(door.may_always_be_closed for door in doors):
-            return False
-        return self._opens_never()
-
-    def _opens_never(self) -> bool:
-        years = [year for door in self._doors() for year in door.years]
-        start = min([2000, *years])
-        first = datetime(max(start, FIRST_YEAR + 1), 1, 1, tzinfo=UTC)
-        return self.next_open(first) is None and not self.is_open(first)
+        """Whether no opening is to be found at all."""
+        return self._written.never_opens
 
     def note_on(self, day: date) -> str:
-        """Why a date does not have its usual hours: weekend, a holiday's name, special hours."""
-        return self.door_on(day).day(day).note
+        """Why a date does not have its usual hours: weekend, a holiday's name, special hours.
 
-    def door_on(self, day: date) -> Door:
-        """The version of the door that holds on *day*."""
-        _, door, versions = self._content
-        for start, version in versions:
-            if start > day:
-                break
-            door = version
-        return door  # type: ignore[no-any-return]
+        >>> Calendar("UTC", hours={"mon-fri": "09:00-17:00"}).note_on(date(2026, 11, 21))
+        'weekend'
+        """
+        return self._written.note_on(_plain_date(day, "day"))
 
     def closures_on(self, day: date) -> list[Closure]:
-        """The parts of *day* that are closed."""
-        return self.door_on(day).closures(day)
+        """The parts of a date that are closed."""
+        return self._written.closures_on(_plain_date(day, "day"))
 
     @property
     def holidays_kept(self) -> tuple[Holidays, ...]:
         """The public holidays that are kept, in any version."""
-        return tuple(dict.fromkeys(one for door in self._doors() for one in door.holidays))
-
-    def _doors(self) -> list[Door]:
-        _, door, versions = self._content
-        return [door, *(version for _, version in versions)]
-
-    def _compile(self) -> Timetable:
-        years = [year for door in self._doors() for year in door.years]
-        years += [start.year for start, _ in self._content[2]]
-        written = (min(years), max(years)) if years else (LAST_YEAR, FIRST_YEAR)
-        return Timetable(self.zone, WallHours(self._stretches_on, written))
-
-    def _stretches_on(self, day: date) -> Stretches:
-        """The hours of *day* as wall time, with the closed parts of it and its neighbours cut."""
-        stretches = self.door_on(day).day(day).stretches
-        if not stretches or not any(door.closed.entries for door in self._doors()):
-            return stretches
-        cuts = [
-            Stretch(part.start + shift * DAY, part.end + shift * DAY)
-            for shift in (-1, 0, 1)
-            for closure in self.closures_on(_shifted(day, shift))
-            for part in closure.during
-        ]
-        return merged(without(stretches, cuts)) if cuts else stretches
-
-    def _open_time_of(self, day: date) -> list[tuple[datetime, datetime]]:
-        ordinal = day.toordinal()
-        source = WallHours(self._stretches_on, (LAST_YEAR, FIRST_YEAR))
-        return [
-            (one.start.astimezone(UTC), one.end.astimezone(UTC))
-            for one in source.open_time_of(self.zone, day)
-            if one.day == ordinal
-        ]
-
-
-class ComposedCalendar(Calendar):
-    """Calendars joined by `|`, `&` and `-`; its zone is that of the first member."""
-
-    __slots__ = ("except_", "kind", "members")
-
-    kind: str
-    members: tuple[Calendar, ...]
-    except_: tuple[Calendar, ...]
-
-    def __init__(
-        self, kind: str, members: Sequence[Calendar], except_: Sequence[Calendar] = ()
-    ) -> None:
-        object.__setattr__(self, "kind", kind)
-        object.__setattr__(self, "members", tuple(members))
-        object.__setattr__(self, "except_", tuple(except_))
-        first = self.members[0]
-        content = (kind, self.members, self.except_)
-        self._fill(first.timezone, first.zone, content)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The composition, with every member written out, as plain JSON data."""
-        written: dict[str, Any] = {self.kind: [one.to_dict() for one in self.members]}
-        if self.except_:
-            written["except"] = [one.to_dict() for one in self.except_]
-        return written
-
-    @property
-    def never_opens(self) -> bool:
-        return self._opens_never()
-
-    def note_on(self, day: date) -> str:
-        """What the members say of a date, where all are closed for the same or several reasons."""
-        notes = [one.note_on(day) for one in self.members]
-        if self.kind == "any_of" and not all(notes):
-            return ""
-        return "; ".join(dict.fromkeys(note for note in notes if note))
-
-    def closures_on(self, day: date) -> list[Closure]:
-        return [closure for one in self.members for closure in one.closures_on(day)]
-
-    def door_on(self, day: date) -> Door:
-        return self.members[0].door_on(day)
-
-    def _doors(self) -> list[Door]:
-        return [door for one in (*self.members, *self.except_) for door in one._doors()]
-
-    def _compile(self) -> Timetable:
-        written = [one.timetable.written for one in (*self.members, *self.except_)]
-        together = any if self.kind == "any_of" else all
-        count = len(self.members)
-
-        def is_open(state: Sequence[bool]) -> bool:
-            return together(state[:count]) and not any(state[count:])
-
-        members = [one.timetable for one in (*self.members, *self.except_)]
-        bounds = (min(first for first, _ in written), max(last for _, last in written))
-        return Timetable(self.zone, Combination(members, is_open, bounds))
-
-    def _open_time_of(self, day: date) -> list[tuple[datetime, datetime]]:
-        start = local_midnight(self.zone, day)
-        return list(self.timetable.stretches(start, local_midnight(self.zone, _shifted(day, 1))))
-
-
-def _composed(kind: str, one: Calendar, other: Calendar) -> Calendar:
-    if not isinstance(other, Calendar):
-        return NotImplemented
-    if kind == "except":
-        if isinstance(one, ComposedCalendar):
-            return ComposedCalendar(one.kind, one.members, (*one.except_, other))
-        return ComposedCalendar("all_of", (one,), (other,))
-    members: list[Calendar] = []
-    for part in (one, other):
-        flat = isinstance(part, ComposedCalendar) and part.kind == kind and not part.except_
-        members.extend(part.members if flat else (part,))  # type: ignore[attr-defined]
-    return ComposedCalendar(kind, members)
-
-
-def _from_dict(written: object) -> Calendar:
-    if isinstance(written, Calendar):
-        return written
-    if not isinstance(written, Mapping):
-        raise CalendarError.of(
-            "bad-calendar",
-            f"found {quoted(written)}; a calendar is a mapping",
-            fix="write e.g. {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}}",
-        )
-    if any(key in written for key in _COMPOSITIONS):
-        return _composition_from_dict(written)
-    problems = [
-        Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, _KEYS)).at(key)
-        for key in written
-        if key not in _KEYS
-    ]
-    fields = {key: value for key, value in written.items() if key in _KEYS}
-    if "timezone" not in fields:
-        fix = "add e.g. timezone: Europe/London"
-        problems.append(Problem("no-timezone", "a calendar without a timezone", fix=fix))
-        fields["timezone"] = "UTC"
-    try:
-        calendar = Calendar(**fields)
-    except CalendarError as error:
-        raise CalendarError(*problems, *error.problems) from None
-    if problems:
-        raise CalendarError(*problems)
-    return calendar
-
-
-def _composition_from_dict(written: Mapping[Any, Any]) -> Calendar:
-    kinds = [key for key in ("any_of", "all_of") if key in written]
-    unknown = [key for key in written if key not in _COMPOSITIONS]
-    if len(kinds) != 1 or unknown:
-        raise CalendarError.of(
-            "bad-composition",
-            f"found the keys {quoted(list(written))}",
-            fix="write any_of or all_of with a list of calendars, and except: for others",
-        )
-    problems: list[Problem] = []
-    parts: dict[str, list[Calendar]] = {}
-    for key, members in written.items():
-        if not isinstance(members, list | tuple) or not members:
-            what = f"found {quoted(members)}; a list of calendars is required"
-            problems.append(Problem("bad-composition", what, fix=f"{key}: [...]").at(key))
-            continue
-        read = [
-            _collect(problems, lambda one, _: _from_dict(one), member, (), (key, at))
-            for at, member in enumerate(members)
-        ]
-        parts[key] = read
-    if problems:
-        raise CalendarError(*problems)
-    return ComposedCalendar(kinds[0], parts[kinds[0]], parts.get("except", ()))
-
-
-def _collect(
-    problems: list[Problem],
-    read: Callable[[Any, Location], Any],
-    value: Any,
-    loc: Location,
-    under: Location = (),
-) -> Any:
-    try:
-        return read(value, loc)
-    except CalendarError as error:
-        problems.extend(one.at(*under) if under else one for one in error.problems)
-        return None
-
-
-def _read_fields(
-    written: Mapping[str, Any], under: Location, problems: list[Problem]
-) -> dict[str, Any]:
-    fields = {}
-    for key, value in written.items():
-        if value is not None:
-            read = _collect(problems, _READERS[key], value, (*under, key))
-            if read is not None:
-                fields[key] = read
-    return fields
-
-
-def _read_versions(
-    versions: Any, door: Door, problems: list[Problem]
-) -> tuple[tuple[date, Door], ...]:
-    found: list[tuple[date, Door]] = []
-    if versions is None:
-        return ()
-    if isinstance(versions, Mapping | str) or not isinstance(versions, Iterable):
-        what = f"found {quoted(versions)}; versions are a list"
-        fix = "write e.g. [{from: 2026-07-01, hours: {...}}]"
-        problems.append(Problem("bad-versions", what, fix=fix).at("versions"))
-        return ()
-    for at, version in enumerate(versions):
-        loc = ("versions", at)
-        if not isinstance(version, Mapping) or "from" not in version:
-            what = f"found {quoted(version)}; a version is a mapping with from"
-            problems.append(Problem("bad-versions", what, fix="add from: 2026-07-01").at(*loc))
-            continue
-        known = ("from", *_READERS)
-        problems += [
-            Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, known)).at(
-                *loc, key
-            )
-            for key in version
-            if key not in known
-        ]
-        start = _collect(problems, _read_date, version["from"], (*loc, "from"))
-        fields = {key: version[key] for key in _READERS if key in version}
-        read = _read_fields({k: [] if v is None else v for k, v in fields.items()}, loc, problems)
-        if start is None:
-            continue
-        if found and start <= found[-1][0]:
-            what = f"{start} is not after {found[-1][0]}"
-            fix = "put the versions in order of their dates"
-            problems.append(Problem("bad-versions", what, fix=fix).at(*loc, "from"))
-        door = Door(**({name: getattr(door, name) for name in _READERS} | read))
-        found.append((start, door))
-    return tuple(found)
-
-
-def _read_zone(written: object, loc: Location) -> ZoneInfo:
-    """The zone by its exact IANA name, also where the file system folds case."""
-    if isinstance(written, ZoneInfo) and written.key:
-        return written
-    if isinstance(written, str) and written.isascii() and 0 < len(written) < 64:
-        try:
-            zone = ZoneInfo(written)
-        except (ValueError, OSError, KeyError):
-            pass
-        else:
-            if written == "UTC" or written in _zones():
-                return zone
-    raise CalendarError.of(
-        "unknown-timezone",
-        f"{quoted(written)} is no time zone that the tz database knows",
-        fix=did_you_mean(written, sorted(_zones())) if isinstance(written, str) else "write UTC",
-        loc=loc,
-    )
-
-
-def _zones() -> set[str]:
-    return available_timezones()
-
-
-def _read_date(written: object, loc: Location) -> date:
-    if isinstance(written, date) and not isinstance(written, datetime):
-        return written
-    try:
-        return date.fromisoformat(written)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise CalendarError.of(
-            "bad-date",
-            f"cannot read {quoted(written)} as a date",
-            fix="write YYYY-MM-DD",
-            loc=loc,
-        ) from None
+        return tuple(dict.fromkeys(one for door in self._written.doors() for one in door.holidays))
 
 
 def _plain_date(day: object, name: str) -> date:
@@ -687,12 +393,10 @@ def _plain_date(day: object, name: str) -> date:
     )
 
 
-def _shifted(day: date, days: int) -> date:
-    return date.fromordinal(day.toordinal() + days)
-
-
 def _amount(duration: object, business_day: BusinessDay) -> timedelta | int:
     """Open time, or a number of business days."""
+    if type(duration) is str and type(business_day) is str:
+        return _amount_of_text(duration, business_day)
     if isinstance(duration, timedelta):
         return timedelta(duration.days, duration.seconds, duration.microseconds)
     if not isinstance(duration, Duration):
@@ -711,6 +415,11 @@ def _amount(duration: object, business_day: BusinessDay) -> timedelta | int:
     return duration.days * working_hours(business_day)
 
 
+@lru_cache(maxsize=1024)
+def _amount_of_text(text: str, business_day: BusinessDay) -> timedelta | int:
+    return _amount(Duration(text), business_day)
+
+
 def working_hours(business_day: object) -> timedelta:
     """The open time of a business day under `{working_hours: 8 hours}`.
 
@@ -726,12 +435,4 @@ def working_hours(business_day: object) -> timedelta:
         f"found {quoted(business_day)}; business_day is same_time, close_of_business "
         "or {working_hours: 8 hours}",
         fix="write one of them",
-    )
-
-
-def _never_opens() -> CalendarError:
-    return CalendarError.of(
-        "never-opens",
-        "the calendar has no hours at all",
-        fix="add e.g. hours: {mon-fri: 09:00-17:00}",
     )

@@ -1,0 +1,383 @@
+"""A calendar as it is written: a zone, what is on the door, and how that changes by date.
+
+`Written` is one person's calendar with its versions; `Composition` joins several by union,
+intersection and difference. Both know their short form, what they say of a date, and how they are
+compiled; `Calendar` puts the questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
+from .errors import CalendarError, Location, Problem, did_you_mean, quoted
+from .hours import DAY, Stretch, Stretches, merged, read_week, without
+from .timetable import Timetable
+from .years import FIRST_YEAR, LAST_YEAR, Combination, Open, WallHours, local_midnight
+
+_FIELDS: dict[str, Callable[[Any, Location], Any]] = {
+    "hours": read_week,
+    "holidays": read_holidays,
+    "closed": read_closed,
+    "special": read_hours_by_date,
+    "extra": read_hours_by_date,
+}
+KEYS = ("timezone", *_FIELDS, "versions")
+COMPOSITION_KEYS = ("any_of", "all_of", "except")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One calendar: its zone, its door, and from which date on which other door."""
+
+    zone: ZoneInfo
+    door: Door
+    versions: tuple[tuple[date, Door], ...] = ()
+    _timetables: list[Timetable] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def timetable(self) -> Timetable:
+        """The compiled form, made once."""
+        if not self._timetables:
+            source = WallHours(self.stretches_on, _years_of(self))
+            self._timetables.append(Timetable(self.zone, source))
+        return self._timetables[0]
+
+    def doors(self) -> list[Door]:
+        """Every version of the door."""
+        return [self.door, *(door for _, door in self.versions)]
+
+    def door_on(self, day: date) -> Door:
+        """The version of the door that holds on *day*."""
+        door = self.door
+        for start, version in self.versions:
+            if start > day:
+                break
+            door = version
+        return door
+
+    def note_on(self, day: date) -> str:
+        """Why a date does not have its usual hours."""
+        return self.door_on(day).day(day).note
+
+    def closures_on(self, day: date) -> list[Closure]:
+        """The parts of *day* that are closed."""
+        return self.door_on(day).closures(day)
+
+    def stretches_on(self, day: date) -> Stretches:
+        """The hours of *day* as wall time, with the closed parts of it and its neighbours cut."""
+        stretches = self.door_on(day).day(day).stretches
+        if not stretches or not any(door.closed.entries for door in self.doors()):
+            return stretches
+        cuts = [
+            Stretch(part.start + shift * DAY, part.end + shift * DAY)
+            for shift in (-1, 0, 1)
+            for closure in self.closures_on(next_date(day, shift))
+            for part in closure.during
+        ]
+        return merged(without(stretches, cuts)) if cuts else stretches
+
+    def open_time_on(self, day: date) -> Iterator[Open]:
+        """The open time that belongs to a date."""
+        return WallHours(self.stretches_on, (LAST_YEAR, FIRST_YEAR)).open_time_of(self.zone, day)
+
+    @property
+    def never_opens(self) -> bool:
+        """Whether no opening is to be found; compiled only where it is in doubt."""
+        if not any(door.may_always_be_closed for door in self.doors()):
+            return False
+        return _finds_no_opening(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The short form, as plain JSON data."""
+        fields = self.door.write()
+        written = {"timezone": self.zone.key} | {key: one for key, one in fields.items() if one}
+        for start, version in self.versions:
+            later = version.write()
+            changed = {key: value for key, value in later.items() if value != fields[key]}
+            written.setdefault("versions", []).append({"from": start.isoformat()} | changed)
+            fields = later
+        return written
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Calendars joined: any or all of *members*, without those of *excepted*."""
+
+    kind: str
+    members: tuple[AnyWritten, ...]
+    excepted: tuple[AnyWritten, ...] = ()
+    _timetables: list[Timetable] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """That of the first member."""
+        return self.members[0].zone
+
+    @property
+    def timetable(self) -> Timetable:
+        """The compiled form, made once."""
+        if not self._timetables:
+            parts = [one.timetable for one in (*self.members, *self.excepted)]
+            source = Combination(parts, self._is_open, _years_of(self))
+            self._timetables.append(Timetable(self.zone, source))
+        return self._timetables[0]
+
+    def _is_open(self, parts: Sequence[bool]) -> bool:
+        """Whether it is open, given which of its parts are."""
+        count = len(self.members)
+        together = any if self.kind == "any_of" else all
+        return together(parts[:count]) and not any(parts[count:])
+
+    def doors(self) -> list[Door]:
+        """Every version of every part's door."""
+        return [door for one in (*self.members, *self.excepted) for door in one.doors()]
+
+    def note_on(self, day: date) -> str:
+        """Why the members do not have their usual hours on a date, as far as that closes it."""
+        notes = [one.note_on(day) for one in self.members]
+        if self.kind == "any_of" and not all(notes):
+            return ""
+        return "; ".join(dict.fromkeys(note for note in notes if note))
+
+    def closures_on(self, day: date) -> list[Closure]:
+        """The parts of *day* that members close."""
+        return [closure for one in self.members for closure in one.closures_on(day)]
+
+    def open_time_on(self, day: date) -> Iterator[Open]:
+        """The open time on a date of the zone."""
+        start, end = (local_midnight(self.zone, one) for one in (day, next_date(day, 1)))
+        for opens, closes in self.timetable.stretches(start, end):
+            yield Open(opens, closes, day.toordinal())
+
+    @property
+    def never_opens(self) -> bool:
+        """Whether the parts leave no opening."""
+        return _finds_no_opening(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The composition, with every part written out, as plain JSON data."""
+        written: dict[str, Any] = {self.kind: [one.to_dict() for one in self.members]}
+        if self.excepted:
+            written["except"] = [one.to_dict() for one in self.excepted]
+        return written
+
+    @classmethod
+    def of(cls, kind: str, one: AnyWritten, other: AnyWritten) -> Composition:
+        """Two calendars joined, chains of one kind flat."""
+        if kind == "except":
+            if isinstance(one, Composition):
+                return cls(one.kind, one.members, (*one.excepted, other))
+            return cls("all_of", (one,), (other,))
+        members: list[AnyWritten] = []
+        for part in (one, other):
+            flat = isinstance(part, Composition) and part.kind == kind and not part.excepted
+            members.extend(part.members if flat else (part,))  # type: ignore[union-attr]
+        return cls(kind, tuple(members))
+
+
+AnyWritten = Written | Composition
+
+
+def read_written(
+    timezone: object, fields: Mapping[str, Any], versions: Iterable[Any] | None
+) -> Written:
+    """A calendar from its fields.
+
+    Raises:
+        CalendarError: Something makes no sense, or no hours are written; all problems at once.
+    """
+    problems: list[Problem] = []
+    zone = _collect(problems, _read_zone, timezone, ("timezone",))
+    door = Door(**_read_fields(fields, (), problems))
+    later = _read_versions(versions, door, problems)
+    if problems:
+        raise CalendarError(*problems)
+    if not any(one.can_open for one in (door, *(version for _, version in later))):
+        raise CalendarError.of(
+            "never-opens",
+            "the calendar has no hours at all",
+            fix="add e.g. hours: {mon-fri: 09:00-17:00}",
+        )
+    return Written(zone, door, later)
+
+
+def read_any(data: object) -> AnyWritten:
+    """A calendar or a composition from its short form.
+
+    Raises:
+        CalendarError: A key is unknown or a value makes no sense; all problems at once.
+    """
+    if not isinstance(data, Mapping):
+        raise CalendarError.of(
+            "bad-calendar",
+            f"found {quoted(data)}; a calendar is a mapping",
+            fix="write e.g. {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}}",
+        )
+    if any(key in data for key in COMPOSITION_KEYS):
+        return _read_composition(data)
+    problems = [
+        Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, KEYS)).at(key)
+        for key in data
+        if key not in KEYS
+    ]
+    if "timezone" not in data:
+        fix = "add e.g. timezone: Europe/London"
+        problems.append(Problem("no-timezone", "a calendar without a timezone", fix=fix))
+    fields = {key: data[key] for key in _FIELDS if key in data}
+    try:
+        written = read_written(data.get("timezone", "UTC"), fields, data.get("versions"))
+    except CalendarError as error:
+        raise CalendarError(*problems, *error.problems) from None
+    if problems:
+        raise CalendarError(*problems)
+    return written
+
+
+def _read_composition(data: Mapping[Any, Any]) -> Composition:
+    kinds = [key for key in ("any_of", "all_of") if key in data]
+    if len(kinds) != 1 or any(key not in COMPOSITION_KEYS for key in data):
+        raise CalendarError.of(
+            "bad-composition",
+            f"found the keys {quoted(list(data))}",
+            fix="write any_of or all_of with a list of calendars, and except: for others",
+        )
+    problems: list[Problem] = []
+    parts: dict[str, tuple[AnyWritten, ...]] = {}
+    for key, members in data.items():
+        if not isinstance(members, list | tuple) or not members:
+            what = f"found {quoted(members)}; a list of calendars is required"
+            problems.append(Problem("bad-composition", what, fix=f"{key}: [...]").at(key))
+            continue
+        parts[key] = tuple(
+            _collect(problems, lambda one, _: read_any(one), member, (), (key, at))
+            for at, member in enumerate(members)
+        )
+    if problems:
+        raise CalendarError(*problems)
+    return Composition(kinds[0], parts[kinds[0]], parts.get("except", ()))
+
+
+def _collect(
+    problems: list[Problem],
+    read: Callable[[Any, Location], Any],
+    value: Any,
+    loc: Location,
+    under: Location = (),
+) -> Any:
+    try:
+        return read(value, loc)
+    except CalendarError as error:
+        problems.extend(one.at(*under) if under else one for one in error.problems)
+        return None
+
+
+def _read_fields(
+    written: Mapping[str, Any], under: Location, problems: list[Problem]
+) -> dict[str, Any]:
+    fields = {}
+    for key, value in written.items():
+        if value is not None:
+            read = _collect(problems, _FIELDS[key], value, (*under, key))
+            if read is not None:
+                fields[key] = read
+    return fields
+
+
+def _read_versions(
+    versions: Any, door: Door, problems: list[Problem]
+) -> tuple[tuple[date, Door], ...]:
+    found: list[tuple[date, Door]] = []
+    if versions is None:
+        return ()
+    if isinstance(versions, Mapping | str) or not isinstance(versions, Iterable):
+        what = f"found {quoted(versions)}; versions are a list"
+        fix = "write e.g. [{from: 2026-07-01, hours: {...}}]"
+        problems.append(Problem("bad-versions", what, fix=fix).at("versions"))
+        return ()
+    for at, version in enumerate(versions):
+        loc = ("versions", at)
+        if not isinstance(version, Mapping) or "from" not in version:
+            what = f"found {quoted(version)}; a version is a mapping with from"
+            problems.append(Problem("bad-versions", what, fix="add from: 2026-07-01").at(*loc))
+            continue
+        known = ("from", *_FIELDS)
+        problems += [
+            Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, known)).at(
+                *loc, key
+            )
+            for key in version
+            if key not in known
+        ]
+        start = _collect(problems, _read_date, version["from"], (*loc, "from"))
+        fields = {key: version[key] for key in _FIELDS if key in version}
+        read = _read_fields({k: [] if v is None else v for k, v in fields.items()}, loc, problems)
+        if start is None:
+            continue
+        if found and start <= found[-1][0]:
+            what = f"{start} is not after {found[-1][0]}"
+            fix = "put the versions in order of their dates"
+            problems.append(Problem("bad-versions", what, fix=fix).at(*loc, "from"))
+        door = Door(**({name: getattr(door, name) for name in _FIELDS} | read))
+        found.append((start, door))
+    return tuple(found)
+
+
+def _read_zone(written: object, loc: Location) -> ZoneInfo:
+    """The zone by its exact IANA name, also where the file system folds case."""
+    if isinstance(written, ZoneInfo) and written.key:
+        return written
+    if isinstance(written, str) and written.isascii() and 0 < len(written) < 64:
+        try:
+            zone = ZoneInfo(written)
+        except (ValueError, OSError, KeyError):
+            pass
+        else:
+            if written == "UTC" or written in available_timezones():
+                return zone
+    raise CalendarError.of(
+        "unknown-timezone",
+        f"{quoted(written)} is no time zone that the tz database knows",
+        fix=did_you_mean(written, sorted(available_timezones()))
+        if isinstance(written, str)
+        else "write UTC",
+        loc=loc,
+    )
+
+
+def _read_date(written: object, loc: Location) -> date:
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    try:
+        return date.fromisoformat(written)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise CalendarError.of(
+            "bad-date",
+            f"cannot read {quoted(written)} as a date",
+            fix="write YYYY-MM-DD",
+            loc=loc,
+        ) from None
+
+
+def _years_of(written: AnyWritten) -> tuple[int, int]:
+    """The years of the first and last date that is written out."""
+    years = [year for door in written.doors() for year in door.years]
+    parts = [written] if isinstance(written, Written) else [*written.members, *written.excepted]
+    years += [start.year for one in parts if isinstance(one, Written) for start, _ in one.versions]
+    return (min(years), max(years)) if years else (LAST_YEAR, FIRST_YEAR)
+
+
+def _finds_no_opening(written: AnyWritten) -> bool:
+    """Whether a search from before all written dates, or from the year 2000, finds nothing."""
+    start = max(min(2000, _years_of(written)[0]), FIRST_YEAR + 1)
+    at = datetime(start, 1, 1, tzinfo=UTC)
+    return written.timetable.next_open(at) is None and not written.timetable.is_open(at)
+
+
+def next_date(day: date, days: int) -> date:
+    """The date *days* after *day*."""
+    return date.fromordinal(day.toordinal() + days)
