@@ -107,7 +107,7 @@ class PolicyBook(Sequence[Policy]):
             in_force = [
                 policy
                 for policy in self.versions(name)
-                if policy.in_force(instant.astimezone(policy.zone).date())
+                if policy.in_force(_date_in(policy, instant))
             ]
             if not in_force:
                 reasons.append(f"'{name}' has no version in force then")
@@ -122,6 +122,13 @@ class PolicyBook(Sequence[Policy]):
             + ("; ".join(reasons) or "the book is empty"),
             fix="add a policy without applies_to as the last one, or widen one of these",
         )
+
+
+def _date_in(policy: Policy, instant: datetime) -> date:
+    try:
+        return instant.astimezone(policy.zone).date()
+    except OverflowError:  # within a day of the first or the last date that there is
+        return instant.date()
 
 
 def _latest(versions: Sequence[Policy]) -> Policy:

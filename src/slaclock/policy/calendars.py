@@ -46,7 +46,11 @@ class Calendars(Mapping[str, Calendar]):
         read = {name: gathered(problems, name, _member, found) for name, found in named.items()}
         members = {name: found for name, found in read.items() if found is not None}
         real = resolved(members, problems)
-        problems += [_never_opens(name, members[name]) for name in real if real[name].never_opens]
+        problems += [
+            _never_opens(name, members[name])
+            for name in real
+            if _in_doubt(members[name]) and real[name].never_opens
+        ]
         self._keep(members, real, problems)
 
     def _keep(
@@ -162,6 +166,11 @@ def _holds_calendars(written: Mapping[Any, object]) -> bool:
     """Whether a composition was made in Python, of calendars that have no names."""
     lists = [part for part in written.values() if isinstance(part, list | tuple)]
     return any(isinstance(part, Mapping) for parts in lists for part in parts)
+
+
+def _in_doubt(member: Member) -> bool:
+    """Whether a calendar may never open; a mere union opens when its members do."""
+    return isinstance(member, Calendar) or bool(member.all_of or member.barring)
 
 
 def _never_opens(name: str, member: Member) -> Problem:

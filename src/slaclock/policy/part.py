@@ -23,6 +23,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ..errors import InputError, PolicyError, Problem, did_you_mean, quoted
+from .values import text
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -90,6 +91,9 @@ class Part(BaseModel):
             if name in self.model_fields_set and held in dumped:
                 short[key] = dumped[held]
         return self.shortened(short)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        return (pair for pair in super().__repr_args__() if pair[0] in self.model_fields_set)
 
     def shortened(self, dumped: dict[str, Any]) -> Any:
         """The short form of a dump, where there is one."""
@@ -214,15 +218,21 @@ def mapping(found: object) -> dict[Any, Any]:
     """A mapping as a dict.
 
     Raises:
-        PolicyError: It is none.
+        PolicyError: It is none, or a key is neither text nor a whole number.
     """
-    if isinstance(found, Mapping):
-        return dict(found)
-    raise PolicyError.of(
-        "not-a-mapping",
-        f"found {quoted(found)}; a mapping is required",
-        fix="write each one as name: ...",
-    )
+    if not isinstance(found, Mapping):
+        raise PolicyError.of(
+            "not-a-mapping",
+            f"found {quoted(found)}; a mapping is required",
+            fix="write each one as name: ...",
+        )
+    problems: list[Problem] = []
+    for key in found:
+        if not isinstance(key, str | int) or isinstance(key, bool):
+            gathered(problems, key, text, key)
+    if problems:
+        raise PolicyError(*problems)
+    return dict(found)
 
 
 # -- lists ---------------------------------------------------------------------------------------
@@ -252,7 +262,8 @@ class _Listed:
             raise PolicyError.of(
                 "empty-list", "found an empty list", fix="name at least one, or leave the key out"
             )
-        return One(check(found)) if isinstance(found, One) else check(found)
+        items = check(tuple(found))
+        return One(items) if isinstance(found, One) else items
 
     def __get_pydantic_core_schema__(
         self, source: type[Any], handler: GetCoreSchemaHandler

@@ -74,9 +74,17 @@ class Document:
         """What is left, without the gaps."""
         return _clean(self._left)
 
+    @property
+    def removed(self) -> frozenset[Location]:
+        """The places of what was taken out."""
+        return frozenset(self._removed)
+
     def lacks(self, *loc: str | int) -> bool:
         """Whether something at, above or below *loc* was taken out."""
-        return any(all(a == b for a, b in zip(place, loc)) for place in self._removed)  # noqa: B905
+        return any(
+            all(str(one) == str(other) for one, other in zip(place, loc, strict=False))
+            for place in self._removed
+        )
 
     def without(self, error: ValidationError) -> list[Problem]:
         """Take out what *error* is about; its problems, those of earlier removals left out."""
@@ -115,7 +123,9 @@ class Document:
         at = self._left
         for part in loc:
             key = _key(at, part)
-            if key is None:
+            if key is _GAP and part == 0 and not isinstance(at, list):
+                continue  # a single item stands for the list of it
+            if key is _GAP:
                 break
             place, at = (*place, key), at[key]
         return place
@@ -164,15 +174,17 @@ def _said(details: Mapping[str, Any]) -> Iterator[tuple[Problem, Mapping[str, ob
                 {key: blank for key, blank in blanks.items() if (key,) == problem.loc},
             )
     else:
-        said = str(details["msg"]).removeprefix("Value error, ")
-        yield (
-            Problem(
-                str(details["type"]).replace("_", "-"),
-                f"found {quoted(details['input'])}; {said[:1].lower()}{said[1:]}",
-                fix="see the documented form of the policy file",
-            ).at(*loc),
-            {},
-        )
+        yield _translated(details).at(*loc), {}
+
+
+def _translated(details: Mapping[str, Any]) -> Problem:
+    """What pydantic itself has to say, in our words."""
+    said = str(details["msg"])
+    if details["type"] == "json_invalid":
+        what = f"cannot read the text as JSON: {said.removeprefix('Invalid JSON: ')}"
+        return Problem("bad-json", what, fix="pass the text of one JSON object, in UTF-8")
+    what = f"found {quoted(details['input'])}; {said[:1].lower()}{said[1:]}"
+    return Problem("bad-value", what, fix="write what the policy file documents for this key")
 
 
 def _at(problem: Problem, place: Location) -> Problem:
@@ -204,13 +216,13 @@ def _clean(data: Any) -> Any:
 
 
 def _key(at: Any, part: str | int) -> Any:
-    """The key or index under which *part* of a clean document lies in one with gaps."""
+    """The key or index of *part* of a clean document in one with gaps; a gap if it is not there."""
     if isinstance(at, dict):
-        return part if part in at else next((key for key in at if str(key) == str(part)), None)
+        return part if part in at else next((key for key in at if str(key) == str(part)), _GAP)
     if isinstance(at, list) and isinstance(part, int):
         there = [index for index, item in enumerate(at) if item is not _GAP]
-        return there[part] if part < len(there) else None
-    return None
+        return there[part] if part < len(there) else _GAP
+    return _GAP
 
 
 def _walk(data: Any, place: Location = ()) -> Iterator[Location]:

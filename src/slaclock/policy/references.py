@@ -11,6 +11,7 @@ from .choice import CalendarChoice
 from .ladder import Trigger
 from .milestone import STANDARD, Target
 from .priority import folded
+from .values import percent_text
 
 if TYPE_CHECKING:
     from .policy import Policy
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 class Gaps(Protocol):
     """What was taken out of the document because of problems of its own."""
+
+    @property
+    def removed(self) -> frozenset[Location]: ...
 
     def lacks(self, *loc: str | int) -> bool: ...
 
@@ -78,13 +82,33 @@ def _clocks(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     if policy.calendar is not None or gaps.lacks("calendar"):
         return
     for loc, duration in _uncalendared(policy):
-        if duration is not None and duration.is_business and not gaps.lacks(*loc[:-1], "calendar"):
-            name = next(iter(policy.calendars), "support")
-            yield Problem(
-                "no-calendar",
-                f"'{duration}' is open time of a calendar, and none is chosen",
-                fix=f"add 'calendar: {name}', the default for business durations",
-            ).at(*loc)
+        if duration is not None and duration.is_business and not _choice_lost(gaps, loc):
+            yield _no_calendar(policy, f"'{duration}' is open time of a calendar").at(*loc)
+    for number, level in policy.escalations.items():
+        loc = ("escalations", number, "deliver")
+        if (
+            level.deliver == "next_opening"
+            and level.calendar is None
+            and not _choice_lost(gaps, loc)
+        ):
+            yield _no_calendar(policy, "'next_opening' is that of a calendar").at(*loc)
+
+
+def _no_calendar(policy: Policy, what: str) -> Problem:
+    name = next(iter(policy.calendars), "support")
+    return Problem(
+        "no-calendar",
+        f"{what}, and none is chosen",
+        fix=f"add 'calendar: {name}', the default for business durations",
+    )
+
+
+def _choice_lost(gaps: Gaps, loc: Location) -> bool:
+    """Whether the calendar that counted at *loc* was taken out."""
+    owners = [loc[:length] for length in range(2, len(loc))]
+    if loc[0] == "priorities":
+        owners.append(("milestones", loc[2]))
+    return any(gaps.lacks(*owner, "calendar") for owner in owners)
 
 
 def _uncalendared(policy: Policy) -> Iterator[tuple[Location, Duration | None]]:
@@ -138,6 +162,13 @@ def _own(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
                 "one start is required",
                 fix="leave out after or started_by",
             ).at(*loc, "after")
+        for place, share in enumerate(milestone.warn_at):
+            if share in milestone.warn_at[:place]:
+                yield Problem(
+                    "repeated-name",
+                    f"{percent_text(share)} is listed twice",
+                    fix="list each share once",
+                ).at(*loc, "warn_at", place)
         if name in STANDARD or milestone.met_by or gaps.lacks(*loc, "met_by"):
             continue
         near = did_you_mean(name, STANDARD)
@@ -154,7 +185,7 @@ def _chains(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     for name, other in after.items():
         loc = ("milestones", name, "after")
         if other not in policy.milestone_names:
-            if not gaps.lacks("milestones", other):
+            if not _lost(gaps, other):
                 yield _unknown_milestone(policy, other).at(*loc)
             continue
         chain = [name]
@@ -197,14 +228,15 @@ def _rows(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
                 ).at(section, name)
 
 
+_NAMING = ("priorities", "priority_aliases")
+
+
 def _priorities(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
-    unread = "priorities" if policy.priorities else "priority_matrix"
-    if not policy.rows and (gaps.lacks("priorities") or gaps.lacks(unread)):
+    if not policy.priorities and (gaps.lacks("priorities") or gaps.lacks("priority_matrix")):
         return
+    lost = {folded(str(place[1])) for place in gaps.removed if place[0] in _NAMING and place[1:2]}
     for loc, name, known in _uses(policy):
-        if folded(name) not in map(folded, known) and not any(
-            gaps.lacks(section, name) for section in ("priorities", "priority_aliases")
-        ):
+        if folded(name) not in lost.union(map(folded, known)):
             yield Problem(
                 "unknown-priority",
                 f"no row {quoted(name)} in the table of priorities",
@@ -250,14 +282,17 @@ def _triggers_of(policy: Policy) -> Iterator[tuple[Location, Trigger]]:
             yield ("escalations", number, "when", place), trigger
 
 
+def _lost(gaps: Gaps, milestone: str) -> bool:
+    """Whether a milestone may have been named by what was taken out."""
+    return gaps.lacks("milestones", milestone) or any(
+        place[0] == "priorities" and place[2:3] in ((), (milestone,)) for place in gaps.removed
+    )
+
+
 def _triggers(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     for loc, trigger in _triggers_of(policy):
         name, below = trigger.milestone, trigger.unanswered
-        if (
-            name is not None
-            and name not in policy.milestone_names
-            and not (gaps.lacks("milestones", name) or gaps.lacks("priorities"))
-        ):
+        if name is not None and name not in policy.milestone_names and not _lost(gaps, name):
             key = "overdue" if trigger.overdue else "of"
             yield _unknown_milestone(policy, name).at(*loc, key)
         if below is None:

@@ -74,5 +74,7 @@ def _complete_rows(table: dict[str, Any]) -> None:
     """Let editors offer the standard milestones as columns."""
     row = table["additionalProperties"]
     target = row["additionalProperties"]
-    row["properties"] = {name: {"description": _SAID[name], **target} for name in STANDARD}
+    cell = {"anyOf": [target, {"type": "null"}]}
+    row["properties"] = {name: {"description": _SAID[name], **cell} for name in STANDARD}
+    row["additionalProperties"] = cell
     table["additionalProperties"] = {"anyOf": [row, {"type": "null"}]}
