@@ -119,14 +119,20 @@ class Cycle:
         return self.term.final(self._moved(self.raw_due, self.stops[-1]._replace(end=at)))
 
     def threshold(self, share: Fraction) -> datetime | None:
-        """When *share* of the target is used if nothing further happens; None while it stands."""
-        if self.length is None or self.is_stopped or self.is_over:
+        """When *share* of the target is used if nothing further happens."""
+        if self.length is None or self.is_over:
             return None
         if share not in self.thresholds:
-            since = max([self.origin, *(stop.end for stop in self.stops[-1:] if stop.end)])
-            needed = _share(self.length, share) - self.elapsed(since)
-            self.thresholds[share] = self.term.add(since, needed)
+            ended = self.stops[:-1] if self.is_stopped else self.stops
+            since = max([self.origin, *(stop.end for stop in ended[-1:] if stop.end)])
+            used = self.carried + self.term.between(self.origin, since) - self.lost
+            needed = _share(self.length, share) - used
+            self.thresholds[share] = self.hold_back(self.term.add(since, needed))
         return self.thresholds[share]
+
+    def hold_back(self, at: datetime) -> datetime | None:
+        """A threshold at *at*; None while the clock stands still and has not come to it."""
+        return None if self.is_stopped and at >= self.stops[-1].begin else at
 
     # ---------------------------------------------------------------- what happens to it
 
@@ -225,9 +231,10 @@ class Cycle:
         if term.target is not None:
             self.length = term.due(self.started_at)[1]
             left = self.length - used
-            self._set_due(at if left <= NOTHING else term.add(at, left))
             if left < NOTHING:
-                self.breached_at = at
+                self.raw_due = self.due = self.breached_at = at
+            else:
+                self._set_due(term.add(at, left))
 
     def _restart(self, at: datetime, term: Term) -> None:
         self._leave_stops_behind(at)

@@ -186,21 +186,18 @@ class Ladder:
             return rung.respond_by if rung is not None and waits else None
         track = self._track(trigger)
         cycle = None if track is None else track.running
-        if cycle is None or cycle.is_stopped:
+        if cycle is None:
             return None
         if trigger.used is not None:
             return cycle.threshold(trigger.used)
-        due = cycle.breached_at or cycle.due
-        if due is None or trigger.kind == "unresolved_after":
-            return due
-        if trigger.overdue is not None:
-            return due if trigger.by is None else after(self.clock_of(cycle.term, trigger.by), due)
-        assert trigger.due_within is not None
-        return (
-            None
-            if cycle.due is None
-            else before(self.clock_of(cycle.term, trigger.due_within), cycle.due)
-        )
+        if cycle.due is None:
+            return None
+        if trigger.due_within is not None:
+            return cycle.hold_back(before(self.clock_of(cycle.term, trigger.due_within), cycle.due))
+        if trigger.by is not None:
+            late = after(self.clock_of(cycle.term, trigger.by), cycle.breached_at or cycle.due)
+            return cycle.hold_back(late)
+        return cycle.breached_at or cycle.running_due
 
     def _track(self, trigger: Trigger) -> Track | None:
         if trigger.unresolved_after is not None:

@@ -202,8 +202,8 @@ class Replay:
         for _ in self.followers:
             for track in self.followers:
                 other = self.tracks[track.milestone.after or ""].current
-                is_met = other is not None and other.met_at is not None
-                if is_met and track.current is None and not track.cancelled:
+                is_met_now = other is not None and other.met_at == at
+                if is_met_now and track.current is None and not track.cancelled:
                     track.start(at)
 
     def _look(self, at: datetime, name: str, reason: str | None) -> None:

@@ -16,20 +16,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from .errors import CalendarError
 from .interval import aware
 from .years import FIRST_YEAR, LAST_YEAR, Years, compiled, joined
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from .years import Source
 
 PATIENCE = 10  # years without an opening after which a calendar counts as closed for good
 
+_SURE_OF_THEIR_OFFSET = (ZoneInfo, timezone)
 _DAYS = tuple(timedelta(days=number) for number in range(1024))
 
 
@@ -114,7 +114,8 @@ class Timetable:
         return at, index, years
 
     def _enter(self, at: datetime) -> datetime:
-        at = aware(at, "at", CalendarError)
+        if type(at) is not datetime or type(at.tzinfo) not in _SURE_OF_THEIR_OFFSET:
+            at = aware(at, "at", CalendarError)
         try:
             return at.astimezone(self.zone)
         except OverflowError:
@@ -289,8 +290,12 @@ class Timetable:
         time is closed, the last close at or before it on that day, else its first opening.
         """
         here, index, years = self._locate(at)
-        if years.opens[index] > here:
-            here, index, years = self._locate(self.roll_forward(at))
+        opens = years.opens[index]
+        if opens > here:
+            if index < years.end:
+                here = opens
+            else:
+                here, index, years = self._locate(self.roll_forward(at))
         day = years.days[index]
         rank, years = self._business_day(day, days, years)
         first, last = years.hours[rank]
@@ -339,7 +344,6 @@ class Timetable:
     def _business_day(self, day: int, days: int, years: Years) -> tuple[int, Years]:
         """The rank, in the years returned, of the business day *days* after the date *day*."""
         while True:
-            rank = -1
             if day >= years.first_day:
                 rank = years.ranks[day - years.first_day] + days
                 if 0 <= rank < len(years.business_days):
