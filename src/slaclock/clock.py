@@ -76,7 +76,7 @@ class Clock:
         self._book = book
         self._calendars = replacing
         self._plans = {id(one): Plan(one, replacing) for one in policies}
-        self._dues: dict[tuple[str, str | None], tuple[Plan, Term]] = {}
+        self._dues: dict[tuple[str, str | None], Term] = {}
         if book is None:
             self._plans = {id(policy): self._plans[id(policy)]}
 
@@ -126,6 +126,14 @@ class Clock:
             CaseError: *opened* is naive, the priority or milestone is unknown, or no policy
                 applies.
         """
+        term = self._dues.get((milestone, priority)) if not attributes else None
+        if term is None:
+            term = self._due_term(milestone, priority, opened, attributes)
+        return None if term.target is None else term.due_at(opened)
+
+    def _due_term(
+        self, milestone: str, priority: str | None, opened: datetime, attributes: Mapping[str, Any]
+    ) -> Term:
         at = to_utc(opened, "opened", CaseError)
         plan = self._plan(attributes, at)
         if milestone not in plan.milestones:
@@ -136,9 +144,10 @@ class Clock:
             )
         row = plan.row_without_priority(attributes) if priority is None else plan.row_of(priority)
         term = plan.term(milestone, row, attributes)
-        if term.target is None:
-            return None
-        return term.final(term.due(at)[0]).astimezone(term.zone)
+        if self._book is None and not attributes:
+            # Without attributes and versions the answer depends on nothing else.
+            self._dues[milestone, priority] = term
+        return term
 
     def assess(self, case: Case, *, now: datetime) -> Assessment:
         """Where every promise of *case* stands at *now*; events after it have not happened.
@@ -273,24 +282,15 @@ def _owner(replay: Replay, track: Track) -> str | None:
 
 def _evidence(replay: Replay, track: Track, number: int | None) -> Evidence:
     policy, milestone = replay.plan.policy, track.milestone
-    if milestone.after is not None:
-        awaits = f"waiting for {milestone.after} to be met"
-    else:
-        awaits = f"waiting for {milestone.started_by}"
-    if track.cancelled:
-        awaits = "ended before it started"
-    rule = policy.rules.business_day
-    rules = {
-        "priority_change": policy.rules.priority_change,
-        "reopen": policy.rules.reopen,
-        "business_day": rule if isinstance(rule, str) else f"{rule.working_hours} of work",
-        "started_by": milestone.started_by.event if milestone.started_by else "",
-    }
+    awaits = ""
+    if number is None:
+        awaited = f"{milestone.after} to be met" if milestone.after else milestone.started_by
+        awaits = "ended before it started" if track.cancelled else f"waiting for {awaited}"
     return Evidence(
         case=replay.case.id,
         milestone=track.name,
-        policy=" ".join(part for part in (policy.name, policy.version) if part),
-        rules=rules,
+        policy=f"{policy.name} {policy.version}" if policy.version else policy.name,
+        rules=replay.plan.rules[track.name],
         awaits=awaits,
         zone=replay.plan.zone,
         cycle=None if number is None else track.cycles[number],

@@ -33,6 +33,7 @@ class Plan:
         self.zone = self._policy_zone()
         self._targets: dict[tuple[str, str | None], tuple[Any, Any]] = {}
         self._terms: dict[tuple[object, ...], Term] = {}
+        self._rows: dict[str, str] = {}
 
     def _policy_zone(self) -> ZoneInfo:
         """That of the policy; a default calendar that was replaced brings its own."""
@@ -87,6 +88,32 @@ class Plan:
         for level in self.policy.escalations.values():
             names.update(trigger.event for trigger in level.when if trigger.event)
         return frozenset(names)
+
+    @cached_property
+    def listeners(self) -> dict[str, tuple[int, ...]]:
+        """By event, the places (in the order of tracks, then of unresolved ones) that hear it."""
+        found: dict[str, list[int]] = {}
+        for place, milestone in enumerate([*self.milestones.values(), *self.unresolved.values()]):
+            names = {match.event for match in milestone.met_by} | set(milestone.until)
+            if milestone.started_by is not None:
+                names.add(milestone.started_by.event)
+            for name in names:
+                found.setdefault(name, []).append(place)
+        return {name: tuple(places) for name, places in found.items()}
+
+    @cached_property
+    def rules(self) -> dict[str, dict[str, str]]:
+        """By milestone, the rules that an explanation names."""
+        rule = self.policy.rules.business_day
+        common = {
+            "priority_change": self.policy.rules.priority_change,
+            "reopen": self.policy.rules.reopen,
+            "business_day": rule if isinstance(rule, str) else f"{rule.working_hours} of work",
+        }
+        return {
+            name: {**common, "started_by": one.started_by.event if one.started_by else ""}
+            for name, one in self.milestones.items()
+        }
 
     @cached_property
     def owner_events(self) -> frozenset[str]:
@@ -193,16 +220,20 @@ class Plan:
         Raises:
             CaseError: The policy has rows, and no such one.
         """
+        known = self._rows.get(priority)
+        if known is not None:
+            return known
         if not self.policy.rows:
             return priority
         row = self.policy.row_name(priority)
         if row is None:
-            known = (*self.policy.rows, *self.policy.priority_aliases)
+            names = (*self.policy.rows, *self.policy.priority_aliases)
             raise CaseError.of(
                 "unknown-priority",
                 f"priority '{priority}' is no row of {self.policy.name}",
-                fix=f"use one of: {', '.join(known)}",
+                fix=f"use one of: {', '.join(names)}",
             )
+        self._rows[priority] = row  # only names that mean a row, so it stays small
         return row
 
     def row_without_priority(self, attributes: Mapping[str, Any]) -> str | None:

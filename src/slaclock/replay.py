@@ -68,6 +68,7 @@ class Replay:
         self.unresolved = plan.unresolved_tracks(self.state)
         self.all_tracks = [*self.tracks.values(), *self.unresolved.values()]
         self.followers = [track for track in self.all_tracks if track.milestone.after is not None]
+        self.warning = [track for track in self.all_tracks if track.milestone.warn_at]
         self.ladder = self._ladder()
         self.ignored: list[Ignored] = []
         self.closed_at: datetime | None = None
@@ -189,7 +190,8 @@ class Replay:
 
     def _tell(self, name: str, reason: str | None, at: datetime) -> None:
         """Let every track hear an event."""
-        for track in self.all_tracks:
+        for place in self.plan.listeners.get(name, ()):
+            track = self.all_tracks[place]
             if name != "promised" or track.name != PROMISE:
                 track.happen(name, reason, at)
         if not self.answered:
@@ -207,14 +209,13 @@ class Replay:
                     track.start(at)
 
     def _look(self, at: datetime, name: str, reason: str | None) -> None:
-        if self.plan.policy.escalations:
+        if self.ladder.levels:
             self.ladder.look(at, name, reason)
-        for track in self.tracks.values():
-            if track.milestone.warn_at:
-                track.warn(at, moved_at=at)
+        for track in self.warning:
+            track.warn(at, moved_at=at)
 
     def _advance(self, until: datetime, *, inclusive: bool) -> None:
-        if self.plan.policy.escalations:
+        if self.ladder.levels:
             self.ladder.advance(until, inclusive=inclusive)
         for track in self.all_tracks:
             track.advance(until, inclusive=inclusive)
@@ -351,8 +352,8 @@ class Replay:
         self._tell("resolved", event.reason, at)
         # A case solved at first touch has been answered.
         for name in ("acknowledged", "responded"):
-            for track in self.tracks.values():
-                track.imply(name, at)
+            for place in self.plan.listeners.get(name, ()):
+                self.all_tracks[place].imply(name, at)
         self.answered, self.owed = True, False
         self.ladder.answer(at)
         self.ladder.stop(at)

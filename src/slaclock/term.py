@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .duration import Duration, Kind
 from .errors import CalendarError, CaseError
+from .interval import aware, to_utc
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -74,6 +75,17 @@ class Term:
         else:
             due = target.after(start.astimezone(self.zone)).astimezone(UTC)
         return due, self.between(start, due)
+
+    def due_at(self, start: datetime) -> datetime:
+        """The due of a start in any zone, in the zone of the promise."""
+        assert self.target is not None
+        target, calendar = self.target, self.calendar
+        if calendar is not None and target.kind is Kind.BUSINESS and not self.next_opening:
+            checked = start if type(start) is datetime else aware(start, "opened", CaseError)
+            if checked.tzinfo is not None:
+                return calendar.timetable.add(checked, target.amount)
+        at = to_utc(start, "opened", CaseError)
+        return self.final(self.due(at)[0]).astimezone(self.zone)
 
     def final(self, due: datetime) -> datetime:
         """*due* as the rule `exact_fit` has it."""
