@@ -23,8 +23,10 @@ from .policy import Policy, PolicyBook
 from .replay import Replay
 from .term import Term
 from .track import Track
+from .years import FIRST_YEAR
 
 _ORDER = {"warning": 0, "breach": 1, "escalation": 2}
+_WARM_YEARS = 10
 _NO_ATTRIBUTES: Mapping[str, Any] = Frozen()
 
 
@@ -79,6 +81,9 @@ class Clock:
         self._dues: dict[tuple[str, str | None], Term] = {}
         if book is None:
             self._plans = {id(policy): self._plans[id(policy)]}
+
+    def __repr__(self) -> str:
+        return f"<Clock of {', '.join(policy.name for policy in self.policies)}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         plans = list(self._plans.values())
@@ -209,9 +214,13 @@ class Clock:
                 yield assessment
 
     def warmed(self, until: date) -> Clock:
-        """The same clock with its calendars compiled from this year's data to *until*.
+        """The same clock with the ten years up to *until* of its calendars compiled.
 
         Compiling happens by itself; a server that must not wait for it can do it at its start.
+
+        Raises:
+            PolicyError: *until* is no date.
+            CalendarError: It lies outside the years for which calendars count.
         """
         if not isinstance(until, date):
             raise PolicyError.of(
@@ -219,7 +228,7 @@ class Clock:
             )
         for plan in self._plans.values():
             for calendar in plan.calendars.values():
-                calendar.timetable.years(min(2020, until.year), until.year)
+                calendar.timetable.years(max(until.year - _WARM_YEARS, FIRST_YEAR), until.year)
         return self
 
 

@@ -342,11 +342,14 @@ def _read_zone(written: object, loc: Location) -> ZoneInfo:
     raise CalendarError.of(
         "unknown-timezone",
         f"{quoted(written)} is no time zone that the tz database knows",
-        fix=did_you_mean(written, sorted(available_timezones()))
-        if isinstance(written, str)
-        else "write UTC",
+        fix=_nearest_zone(written),
         loc=loc,
     )
+
+
+def _nearest_zone(written: object) -> str:
+    near = did_you_mean(written, sorted(available_timezones()))
+    return near if near.startswith("did you mean") else "write an IANA name, e.g. Europe/London"
 
 
 def _read_date(written: object, loc: Location) -> date:
