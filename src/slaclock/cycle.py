@@ -127,12 +127,23 @@ class Cycle:
             since = max([self.origin, *(stop.end for stop in ended[-1:] if stop.end)])
             used = self.carried + self.term.between(self.origin, since) - self.lost
             needed = _share(self.length, share) - used
-            self.thresholds[share] = self.hold_back(self.term.add(since, needed))
+            # More than that was used before: the threshold lies in the past, wherever exactly.
+            at = since + needed if needed < NOTHING else self.term.add(since, needed)
+            self.thresholds[share] = self.hold_back(at)
         return self.thresholds[share]
 
     def hold_back(self, at: datetime) -> datetime | None:
         """A threshold at *at*; None while the clock stands still and has not come to it."""
-        return None if self.is_stopped and at >= self.stops[-1].begin else at
+        return None if self.is_stopped and at >= self._stands_since() else at
+
+    def _stands_since(self) -> datetime:
+        """Since when it stands still, for whichever reasons one after the other."""
+        since = self.stops[-1].begin
+        for stop in reversed(self.stops[:-1]):
+            if stop.end != since:
+                break
+            since = stop.begin
+        return since
 
     # ---------------------------------------------------------------- what happens to it
 

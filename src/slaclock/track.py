@@ -256,7 +256,7 @@ class Track:
         return was_met
 
     def _drop(self, cycle: Cycle, at: datetime) -> None:
-        if cycle.breached_at is None:
+        if cycle.breached_at is None and not cycle.warned:
             self.cycles.pop()
         elif not cycle.is_over:
             cycle.end(at)

@@ -166,6 +166,9 @@ class Conditions:
     def __bool__(self) -> bool:
         return bool(self.by_attribute)
 
+    def __str__(self) -> str:
+        return " and ".join(f"{name} {condition}" for name, condition in self.by_attribute)
+
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[Any], handler: GetCoreSchemaHandler
