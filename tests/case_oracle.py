@@ -338,6 +338,7 @@ class Cycle:
     started_by: str
     amount: Amount | None
     desk: Desk | None
+    home: Desk | None  # where a cell names no calendar: chosen at the start
     counter: Counter
     fixed: bool = False  # promised for an instant, which nothing moves
     marks: list[str] = field(default_factory=list)  # of each step since the start
@@ -364,6 +365,14 @@ class Track:
     ended: bool = False  # cancelled while waiting
     kept: int | None = None  # an instant promised while waiting
     again: bool = False  # may start once more after a reopening
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next start is still to come."""
+        last = self.last
+        if self.ended or last is None or last.ended_by == "waits again":
+            return not self.ended
+        return last.met_at is not None and (self.again or self.spec.repeats)
 
     @property
     def last(self) -> Cycle | None:
@@ -405,6 +414,7 @@ class Walk:
         self.attributes = dict(case.attributes)
         self.explicit = case.priority is not None
         self.priority = self._row(case.priority)
+        self.coming: str | None = None
         self.state = "open"
         self.status: str | None = None
         self.reasons: set[Any] = set()
@@ -458,8 +468,8 @@ class Walk:
     def _target(self, spec: Milestone) -> tuple[Amount | None, str | None]:
         cell = self.policy.rows[self.priority].get(spec.name)
         if cell is None or spec.hidden:
-            return spec.within, spec.calendar
-        return cell.amount, cell.calendar or spec.calendar
+            return spec.within, None
+        return cell.amount, cell.calendar
 
     # Cycles
 
@@ -475,9 +485,10 @@ class Walk:
             return
         track.again = False
         amount, calendar = self._target(track.spec)
-        desk = self._desk(calendar)
+        desk = self._desk(calendar or track.spec.calendar)
         counter = Counter(amount, desk, self._rules(track), at, self.step)
-        cycle = Cycle(len(track.cycles) + 1, at, by, amount, desk, counter)
+        home = self._desk(track.spec.calendar)
+        cycle = Cycle(len(track.cycles) + 1, at, by, amount, desk, home, counter)
         track.cycles.append(cycle)
         if track.kept is not None:
             self._fix(track, cycle, track.kept, at)
@@ -591,6 +602,10 @@ class Walk:
             self._priority(self._row(None), at)
 
     def _priority(self, row: str, at: int) -> None:
+        """While resolved, a change waits for the reopening."""
+        if self.state != "open":
+            self.coming = row
+            return
         self.priority = row
         for track in self.tracks.values():
             cycle = track.running
@@ -602,7 +617,7 @@ class Walk:
         if cycle.breached_at is not None or cycle.fixed or track.spec.hidden:
             return
         amount, calendar = self._target(track.spec)
-        desk = cycle.desk if calendar is None else self.policy.desks[calendar]
+        desk = cycle.home if calendar is None else self.policy.desks[calendar]
         if (amount, desk) == (cycle.amount, cycle.desk):
             return
         rule = self.rules.priority_change
@@ -651,7 +666,7 @@ class Walk:
             track, cycle = self.tracks[name], self.tracks[name].running
             if cycle is not None and cycle.breached_at is None:
                 self._fix(track, cycle, due, at)
-            elif cycle is None and not track.ended and (not track.cycles or track.spec.repeats):
+            elif track.waits:
                 track.kept = due
             else:
                 self.ignored.append(event)
@@ -662,7 +677,9 @@ class Walk:
         counter = cycle.counter
         counter.see(at, "run")
         counter.dated = due
-        counter.size = counted(counter.clock, cycle.started_at, due, self.step)
+        ahead = counted(counter.clock, at, due, self.step)
+        ahead -= counted(counter.clock, due, at, self.step)
+        counter.size = counter.used + ahead
         if due < at:
             self.breach(track, cycle, at, due)
 
@@ -706,9 +723,7 @@ class Walk:
         elif after != "open":
             getattr(self, after)(at)
 
-    def resolved(self, at: int, *, closing: bool = False) -> bool:
-        if self.state != "open":
-            return False
+    def resolved(self, at: int) -> bool:
         self.reasons.clear()
         self._marks(at)
         for track in self.tracks.values():
@@ -722,13 +737,12 @@ class Walk:
         self.message_waits = False
         self.answer(at, None)
         self._halt()
-        self.state = "resolved"
+        if self.state == "open":
+            self.state = "resolved"
         self._starts(at, "resolved")
         return True
 
     def closed(self, at: int) -> bool:
-        if self.state in ("closed", "cancelled"):
-            return False
         if self.state == "open":
             self.resolved(at)
             self.happened.add("resolved")
@@ -759,34 +773,51 @@ class Walk:
         if self.state == "open":
             return False
         self.reasons.clear()
+        self._marks(at)
         self.state = "open"
-        if self.rules.reopen != "ignore":
-            for track in self.tracks.values():
+        ignore = self.rules.reopen == "ignore"
+        for track in self.tracks.values():
+            track.ended = track.ended and ignore
+            cycle = track.last
+            if cycle is not None and cycle.started_by in RESOLVING:
+                if self._unmeets(cycle):
+                    cycle.met_at = None
+                track.again = not ignore
+                if not ignore or cycle.ended_at is None:
+                    self._wait_again(track, at)
+        if self.coming is not None:
+            self._priority(self.coming, at)
+            self.coming = None
+        for track in self.tracks.values():
+            if not ignore and track.last and track.last.started_by not in RESOLVING:
                 self._reopen(track, at)
-            for track in self.tracks.values():
-                parent = self.tracks.get(track.spec.after or "")
-                if parent is not None and parent.last and parent.last.met_at is None:
-                    self._wait_again(track)
+        for track in self.tracks.values():
+            parent = self.tracks.get(track.spec.after or "")
+            if parent is not None and parent.last and parent.last.met_at is None:
+                self._wait_again(track, at)
         self._marks(at)
         if self.message_waits:
             self.message_waits = False
             self._message(at)
         return True
 
+    def _unmeets(self, cycle: Cycle) -> bool:
+        """Whether a reopening makes it as if this had never been met."""
+        resume = self.rules.reopen == "resume"
+        return resume and cycle.met_by in RESOLVING and cycle.breached_at is None
+
     def _reopen(self, track: Track, at: int) -> None:
-        track.ended = False
         cycle = track.last
         if cycle is None:
             return
-        if cycle.started_by in RESOLVING:
-            self._wait_again(track)
-            return
         if cycle.met_by not in RESOLVING and cycle.ended_by not in (*RESOLVING, "cancelled"):
             return
-        if self.rules.reopen == "restart":
+        if self.rules.reopen == "restart" and not cycle.fixed:
             track.again = True
             self.start(track, at, "reopened")
             return
+        if cycle.fixed:
+            self._count_the_stop(cycle, at)
         cycle.met_at = cycle.met_by = cycle.ended_at = cycle.ended_by = None
         if cycle.breached_at is not None:
             return
@@ -799,15 +830,28 @@ class Walk:
         cycle.counter.see(at, "run")
         self._retarget(track, cycle, at)
 
-    def _wait_again(self, track: Track) -> None:
-        cycle = track.running
-        track.again = True
-        if cycle is None:
+    def _count_the_stop(self, cycle: Cycle, at: int) -> None:
+        """What is promised for an instant loses no time by having been resolved."""
+        since = cycle.met_at if cycle.met_at is not None else cycle.ended_at
+        assert since is not None
+        cycle.counter.used += counted(cycle.counter.clock, since, at, self.step)
+
+    def _wait_again(self, track: Track, at: int) -> None:
+        """What was started and is unmet is as if it had never been, unless it was breached."""
+        cycle = track.last
+        if cycle is None or cycle.met_at is not None or track.ended:
             return
+        track.again = True
         if cycle.breached_at is None:
             track.cycles.pop()
+            gone = f"{track.spec.name}/"
+            self.alerts = [
+                (when, key)
+                for when, key in self.alerts
+                if not (key.startswith(gone) and key.endswith(f"/{cycle.number}"))
+            ]
         else:
-            cycle.ended_at, cycle.ended_by = cycle.breached_at, "waits again"
+            self.end(track, at, "waits again")
 
     # The ladder
 
@@ -921,7 +965,7 @@ class Walk:
             return True
         if cycle.counter.mark != "run":
             return False
-        late = self._later(trigger.amount, cycle.breached_at, self._desk())
+        late = self._later(trigger.amount, cycle.breached_at, cycle.desk)
         return late is not None and late <= before
 
     def _unanswered(self, number: int, at: int, event: Event | None) -> bool:
@@ -1110,7 +1154,7 @@ def _answer(walked: Walk, now: int) -> dict[str, Any]:
 
 def _reading(walked: Walk, track: Track, cycle: Cycle, now: int) -> dict[str, Any]:
     counter = cycle.counter
-    paused = cycle.runs and bool(walked.reasons) and track.spec.pausable
+    paused = walked.mark(track, cycle) == "pause"
     if cycle.met_at is not None:
         phase = "met"
     elif cycle.ended_at is not None:
