@@ -19,12 +19,17 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Stop(NamedTuple):
-    """A stretch during which a clock stands still; *end* is None while it does."""
+    """A stretch during which a clock stands still; *end* is None while it does.
+
+    *mark* is what the clock showed at its begin, *lost* what it would have counted in it.
+    """
 
     begin: datetime
     end: datetime | None
     kind: str
     label: str
+    mark: timedelta = NOTHING
+    lost: timedelta = NOTHING
 
 
 class Retarget(NamedTuple):
@@ -51,14 +56,17 @@ class Cycle:
     attributes: Mapping[str, Any]
     pausable: bool
     origin: datetime = field(init=False)
+    origin_mark: timedelta = NOTHING
     carried: timedelta = NOTHING
     length: timedelta | None = None
     raw_due: datetime | None = None
+    due_mark: timedelta = NOTHING
     due: datetime | None = None
     fixed: bool = False
     stops: list[Stop] = field(default_factory=list)
     earlier_stops: list[Stop] = field(default_factory=list)
     lost: timedelta = NOTHING
+    paused_lost: timedelta = NOTHING
     paused_before: timedelta = NOTHING
     retargets: list[Retarget] = field(default_factory=list)
     in_force_since: datetime = field(init=False)
@@ -96,27 +104,27 @@ class Cycle:
 
     def elapsed(self, at: datetime) -> timedelta:
         """What its clock has counted by *at*."""
-        until = min(at, self.met_at or self.ended_at or at)
-        counted = self.carried + self.term.between(self.origin, until) - self.lost
-        if self.is_stopped:
-            counted -= self.term.between(self.stops[-1].begin, until)
-        return counted
+        return self.carried + self._mark_by(at) - self.origin_mark - self.lost
 
     def paused(self, at: datetime) -> timedelta:
         """The pauses by *at*, on its own clock."""
-        until = min(at, self.met_at or self.ended_at or at)
-        pauses = (
-            self.term.between(stop.begin, stop.end or until)
-            for stop in self.stops
-            if stop.kind == PAUSED
-        )
-        return sum(pauses, self.paused_before)
+        ended = self.paused_before + self.paused_lost
+        if self.is_stopped and self.stops[-1].kind == PAUSED:
+            return ended + self.term.mark(at) - self.stops[-1].mark
+        return ended
+
+    def _mark_by(self, at: datetime) -> timedelta:
+        """What its clock shows at *at*, or showed when it last ran."""
+        if self.is_stopped:
+            return self.stops[-1].mark
+        return self.term.mark(self.met_at or self.ended_at or at)
 
     def due_if_resumed(self, at: datetime) -> datetime | None:
         """The due if the stop that goes on ended at *at*."""
         if self.raw_due is None or not self.is_stopped:
             return None
-        return self.term.final(self._moved(self.raw_due, self.stops[-1]._replace(end=at)))
+        stop = self._ended(self.stops[-1], at)
+        return self.term.final(self._moved(self.raw_due, self.due_mark, stop)[0])
 
     def threshold(self, share: Fraction) -> datetime | None:
         """When *share* of the target is used if nothing further happens."""
@@ -125,7 +133,7 @@ class Cycle:
         if share not in self.thresholds:
             ended = self.stops[:-1] if self.is_stopped else self.stops
             since = max([self.origin, *(stop.end for stop in ended[-1:] if stop.end)])
-            used = self.carried + self.term.between(self.origin, since) - self.lost
+            used = self.carried + self.term.mark(since) - self.origin_mark - self.lost
             needed = _share(self.length, share) - used
             # More than that was used before: the threshold lies in the past, wherever exactly.
             at = since + needed if needed < NOTHING else self.term.add(since, needed)
@@ -150,19 +158,21 @@ class Cycle:
     def stop(self, at: datetime, kind: str, label: str) -> None:
         """Let its clock stand still from *at* on."""
         if not self.is_stopped and not self.is_over:
-            self.stops.append(Stop(at, None, kind, label))
+            self.stops.append(Stop(at, None, kind, label, self.term.mark(at)))
             self.thresholds.clear()
 
     def go(self, at: datetime) -> None:
         """Let its clock run again, with the due moved by what was lost."""
         if not self.is_stopped:
             return
-        stop = self.stops.pop()._replace(end=at)
+        stop = self._ended(self.stops.pop(), at)
         if at > stop.begin or stop.kind == RESOLVED:
             self.stops.append(stop)
-        self.lost += self.term.between(stop.begin, at)
+        self.lost += stop.lost
+        if stop.kind == PAUSED:
+            self.paused_lost += stop.lost
         if self.raw_due is not None and not self.is_latched and not self.fixed:
-            self._set_due(self._moved(self.raw_due, stop))
+            self._set_due(*self._moved(self.raw_due, self.due_mark, stop))
         self.thresholds.clear()
 
     def relabel(self, at: datetime, label: str) -> None:
@@ -205,7 +215,7 @@ class Cycle:
         """Promise an instant, which no pause and no priority moves."""
         self.go(at)
         self.fixed, self.pausable = True, False
-        self.length = self.elapsed(at) + self.term.between(at, due)
+        self.length = self.elapsed(at) + self.term.mark(due) - self.term.mark(at)
         self.raw_due = self.due = due
         self._in_force(at)
 
@@ -237,7 +247,8 @@ class Cycle:
         used = self.elapsed(at)
         self.paused_before = self.paused(at)
         self.earlier_stops += self._leave_stops_behind(at)
-        self.term, self.origin, self.carried, self.lost = term, at, used, NOTHING
+        self.term, self.origin, self.carried = term, at, used
+        self._measure_stops()
         self.length = self.raw_due = self.due = None
         if term.target is not None:
             self.length = term.due(self.started_at)[1]
@@ -245,7 +256,7 @@ class Cycle:
             if left < NOTHING:
                 self.raw_due = self.due = self.breached_at = at
             else:
-                self._set_due(term.add(at, left))
+                self._set_due(term.add(at, left), self.origin_mark + left)
 
     def _restart(self, at: datetime, term: Term) -> None:
         self._leave_stops_behind(at)
@@ -262,17 +273,30 @@ class Cycle:
     def _count_afresh(self) -> None:
         """Set length and due as if the present term had always held."""
         self.length = self.raw_due = self.due = None
-        ended = [stop for stop in self.stops if stop.end]
-        self.lost = sum(
-            (self.term.between(stop.begin, stop.end) for stop in ended if stop.end), NOTHING
-        )
         self.thresholds.clear()
+        self._measure_stops()
         if self.term.target is None:
             return
         due, self.length = self.term.due(self.origin)
-        for stop in ended:
-            due = self._moved(due, stop)
-        self._set_due(due)
+        mark = self.origin_mark + self.length
+        for stop in self.stops:
+            if stop.end:
+                due, mark = self._moved(due, mark, stop)
+        self._set_due(due, mark)
+
+    def _measure_stops(self) -> None:
+        """Take the marks of the present term's clock."""
+        self.origin_mark = self.term.mark(self.origin)
+        self.lost = self.paused_lost = NOTHING
+        if self.stops:
+            began = [stop._replace(mark=self.term.mark(stop.begin)) for stop in self.stops]
+            self.stops = [self._ended(stop, stop.end) if stop.end else stop for stop in began]
+            self.lost = sum((stop.lost for stop in self.stops), NOTHING)
+            pauses = (stop.lost for stop in self.stops if stop.kind == PAUSED)
+            self.paused_lost = sum(pauses, NOTHING)
+
+    def _ended(self, stop: Stop, at: datetime) -> Stop:
+        return stop._replace(end=at, lost=self.term.mark(at) - stop.mark)
 
     def _in_force(self, at: datetime) -> None:
         """Note that what is promised now was first promised at *at*, too late or not."""
@@ -283,17 +307,21 @@ class Cycle:
         if self.due is not None and self.breached_at is None and self.due < reached:
             self.breached_at = at
 
-    def _moved(self, due: datetime, stop: Stop) -> datetime:
-        """*due* after an ended *stop*; one that began after the due moves nothing."""
+    def _moved(self, due: datetime, mark: timedelta, stop: Stop) -> tuple[datetime, timedelta]:
+        """*due*, and its mark, after an ended *stop*; one that began later moves nothing."""
         assert stop.end is not None
         if stop.begin > self.term.final(due):
-            return due
+            return due, mark
         if stop.kind == RESOLVED:
-            return self.term.add(stop.end, self.term.between(stop.begin, due))
-        return max(self.term.add(due, self.term.between(stop.begin, stop.end)), stop.end)
+            left = mark - stop.mark
+            moved = stop.end if left <= NOTHING else self.term.shows(mark + stop.lost, stop.end)
+            return moved, mark + stop.lost
+        if stop.lost > NOTHING:
+            due = self.term.shows(mark + stop.lost, stop.begin)
+        return max(due, stop.end), mark + stop.lost
 
-    def _set_due(self, due: datetime) -> None:
-        self.raw_due, self.due = due, self.term.final(due)
+    def _set_due(self, due: datetime, mark: timedelta) -> None:
+        self.raw_due, self.due, self.due_mark = due, self.term.final(due), mark
 
 
 def _share(length: timedelta, share: Fraction) -> timedelta:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .calendar import Calendar
 
 NOTHING = timedelta(0)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 BusinessDayRule = Literal["same_time", "close_of_business"] | timedelta
 """What a business day means; a timedelta is that much open time a day."""
@@ -52,11 +53,17 @@ class Term:
             return _elapsed_after(at, amount)
         return self.calendar.timetable.add(at, amount).astimezone(UTC)
 
-    def between(self, start: datetime, end: datetime) -> timedelta:
-        """What this clock counts from *start* to *end*."""
+    def mark(self, at: datetime) -> timedelta:
+        """What this clock shows at *at*; only differences mean something."""
         if self.calendar is None:
-            return end - start
-        return self.calendar.timetable.between(start, end)
+            return at - _EPOCH
+        return self.calendar.timetable.mark(at)
+
+    def shows(self, mark: timedelta, since: datetime) -> datetime:
+        """The earliest instant at which this clock shows *mark*, which is after *since*."""
+        if self.calendar is None:
+            return _elapsed_after(_EPOCH, mark)
+        return self.calendar.timetable.reached(mark, since).astimezone(UTC)
 
     def due(self, start: datetime) -> tuple[datetime, timedelta]:
         """When the target is used up without a pause, and how much of this clock that takes."""
@@ -74,7 +81,7 @@ class Term:
             ).astimezone(UTC)
         else:
             due = target.after(start.astimezone(self.zone)).astimezone(UTC)
-        return due, self.between(start, due)
+        return due, self.mark(due) - self.mark(start)
 
     def due_at(self, start: datetime) -> datetime:
         """The due of a start in any zone, in the zone of the promise."""

@@ -44,13 +44,14 @@ class Timetable:
             stays closed for ten years where an opening is needed.
     """
 
-    __slots__ = ("_seed", "_source", "_years", "zone")
+    __slots__ = ("_last_mark", "_seed", "_source", "_years", "zone")
 
     def __init__(self, zone: ZoneInfo, source: Source) -> None:
         self.zone = zone
         self._source = source
         self._seed: dict[str, Years] = {}
         self._years: Years | None = None
+        self._last_mark: tuple[datetime | None, timedelta] = (None, timedelta(0))
 
     def years(self, first: int, last: int) -> Years:
         """The compiled arrays, for at least the years *first* to *last*."""
@@ -95,6 +96,17 @@ class Timetable:
             return years.before[index] + (at - opens)
         return years.before[index]
 
+    def mark(self, at: datetime) -> timedelta:
+        """`open_before`, remembered for the very object that was asked for last.
+
+        Several milestones ask for the instant of one event.
+        """
+        last, mark = self._last_mark
+        if last is not at:
+            mark = self.open_before(at)
+            self._last_mark = at, mark
+        return mark
+
     def _locate(self, at: datetime) -> tuple[datetime, int, Years]:
         """*at* in a form that compares with the arrays, and the first stretch closing after it."""
         if type(at) is not datetime or at.tzinfo is not self.zone:
@@ -136,14 +148,17 @@ class Timetable:
 
     def add(self, at: datetime, amount: timedelta) -> datetime:
         """The earliest instant by which *amount* (above zero) of open time has passed."""
-        passed = self.open_before(at) + amount
-        years = self._years or self.years(at.year, at.year)
-        if passed > years.before[-1] or passed <= years.before[0]:
-            years = self._years_with(passed, at, forward=True)
-        index = bisect_left(years.before, passed) - 1
-        due = years.opens[index] + (passed - years.before[index])
+        return self.reached(self.open_before(at) + amount, at)
+
+    def reached(self, mark: timedelta, since: datetime) -> datetime:
+        """The earliest instant before which *mark* of open time lies; it is after *since*."""
+        years = self._years or self.years(since.year, since.year)
+        if mark > years.before[-1] or mark <= years.before[0]:
+            years = self._years_with(mark, since, forward=True)
+        index = bisect_left(years.before, mark) - 1
+        due = years.opens[index] + (mark - years.before[index])
         if years.long_gaps:
-            self._refuse_gap(years, at, due)
+            self._refuse_gap(years, since, due)
         return due if due.tzinfo is self.zone else due.astimezone(self.zone)
 
     def subtract(self, at: datetime, amount: timedelta) -> datetime:
