@@ -27,6 +27,7 @@ from .explanation import Explanation, Step
 from .interval import Interval
 from .loading import load_policies, load_policy, packaged_policies, packaged_policy
 from .policy import Policy, PolicyBook
+from .report import Report
 from .rows import read_cases
 from .versions import versions
 
@@ -51,6 +52,7 @@ __all__ = [
     "PolicyError",
     "Problem",
     "Reading",
+    "Report",
     "SlaclockError",
     "Step",
     "load_policies",

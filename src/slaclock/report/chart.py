@@ -1,0 +1,119 @@
+"""Compliance by month as SVG: columns whose place is a percentage, so that text never shrinks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .markup import Markup, element
+from .words import percent
+
+_MOST = 24
+_CROWDED = 9
+_TOP, _FULL, _BELOW = 20, 120, 40  # room for a figure, height of 100%, room for month and year
+_COLUMN = 72
+_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class Month(NamedTuple):
+    """What was decided in a month; a gap when nothing was."""
+
+    name: str
+    met: int
+    breached: int
+
+    @property
+    def compliance(self) -> float | None:
+        """Met in time / decided."""
+        decided = self.met + self.breached
+        return self.met / decided if decided else None
+
+
+def without_holes(months: Sequence[Month]) -> list[Month]:
+    """The last two years of *months* (in order), with those in which nothing was decided.
+
+    >>> found = [Month("2026-11", 9, 1), Month("2027-01", 3, 0)]
+    >>> [(month.name, month.compliance) for month in without_holes(found)]
+    [('2026-11', 0.9), ('2026-12', None), ('2027-01', 1.0)]
+    """
+    known = {_number(month.name): month for month in months}
+    if not known:
+        return []
+    last = max(known)
+    first = min(number for number in known if number > last - _MOST)
+    return [known.get(one, Month(_name(one), 0, 0)) for one in range(first, last + 1)]
+
+
+def chart(months: Sequence[Month]) -> Markup:
+    """The columns, with a title and a description for who does not see them."""
+    slot = 100 / len(months)
+    crowded = len(months) > _CROWDED
+    parts = [
+        element("title", "Compliance by month", id="chart-title"),
+        element("desc", _described(months), id="chart-said"),
+        _line("full", _TOP),
+        _line("base", _TOP + _FULL),
+    ]
+    for number, month in enumerate(months):
+        skipped = "odd" if crowded and (len(months) - 1 - number) % 2 else None
+        parts.append(_column(month, number * slot, slot, skipped))
+        if number == 0 or month.name.endswith("-01"):
+            parts.append(_text(month.name[:4], (number + 0.5) * slot, _TOP + _FULL + 34, "axis"))
+    return element(
+        "svg", parts,
+        role="img", aria_labelledby="chart-title chart-said",
+        height=_TOP + _FULL + _BELOW, style=f"max-width:{max(_COLUMN * len(months), 240)}px",
+    )  # fmt: skip
+
+
+def _column(month: Month, left: float, slot: float, skipped: str | None) -> Markup:
+    middle, foot = left + slot / 2, _TOP + _FULL
+    name = _text(_NAMES[int(month.name[5:]) - 1], middle, foot + 18, _classes("axis", skipped))
+    share = month.compliance
+    if share is None:
+        none = _text("–", middle, foot - 6, "axis")
+        return element("g", none, name)
+    height = round(share * _FULL, 2)
+    column = element(
+        "rect", element("title", _said(month)),
+        x=_percent(left + slot * 0.19), width=_percent(slot * 0.62),
+        y=f"{foot - height:g}", height=f"{height:g}", rx=2,
+    )  # fmt: skip
+    figure = _text(percent(share).removesuffix(".0%").removesuffix("%"), middle, foot - height - 5,
+                   _classes("figure", skipped))  # fmt: skip
+    return element("g", column, figure, name)
+
+
+def _described(months: Sequence[Month]) -> str:
+    return "; ".join(map(_said, months))
+
+
+def _said(month: Month) -> str:
+    if month.compliance is None:
+        return f"{month.name}: nothing decided"
+    return f"{month.name}: {percent(month.compliance)}, {month.met} of {month.met + month.breached}"
+
+
+def _text(said: str, x: float, y: float, class_: str) -> Markup:
+    return element("text", said, x=_percent(x), y=f"{y:g}", class_=class_)
+
+
+def _line(class_: str, y: int) -> Markup:
+    return element("line", x1="0", x2="100%", y1=y, y2=y, class_=class_)
+
+
+def _classes(*names: str | None) -> str:
+    return " ".join(name for name in names if name)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.3f}".rstrip("0").rstrip(".") + "%"
+
+
+def _number(month: str) -> int:
+    year, number = month.split("-")
+    return int(year) * 12 + int(number) - 1
+
+
+def _name(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
