@@ -7,9 +7,10 @@ is wrong is said at once, in one `PolicyError`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, ClassVar, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -22,7 +23,8 @@ from pydantic import (
 )
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
-from ..errors import PolicyError, Problem, did_you_mean, quoted
+from ..calendar import Calendar
+from ..errors import CalendarError, PolicyError, Problem, did_you_mean, quoted
 from .calendars import Calendars
 from .choice import CalendarChoice
 from .conditions import Conditions
@@ -50,13 +52,9 @@ def _format(found: object) -> int:
 def _zone(found: object) -> str:
     name = text(found)
     try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        raise PolicyError.of(
-            "unknown-zone",
-            f"no time zone {quoted(name)}",
-            fix=did_you_mean(name, sorted(available_timezones())),
-        ) from None
+        Calendar.always(name)  # calendars know what a zone is
+    except CalendarError as error:
+        raise PolicyError(*(replace(one, loc=(), field="") for one in error.problems)) from None
     return name
 
 

@@ -38,7 +38,7 @@ class Retention(Part):
 class Statuses(Part):
     """What each status of the help-desk means; one that is nowhere listed is open."""
 
-    open: Several[Text] = ()
+    open: Several[Text] = Field(default=(), description="nothing stands still")
     paused: Several[Text] = Field(default=(), description="entering pauses, leaving resumes")
     resolved: Several[Text] = Field(default=(), description="entering resolves")
     closed: Several[Text] = Field(default=(), description="entering closes")
