@@ -231,13 +231,22 @@ def reading_of(cycle: Cycle, now: datetime, evidence: Evidence, owner: str | Non
         paused=cycle.paused(now),
         remaining=remaining,
         overdue_by=None if remaining is None else max(-remaining, timedelta(0)),
-        used=None if length is None else elapsed / length if length > timedelta(0) else 1.0,
+        used=_used(cycle, elapsed, now),
         in_time=in_time,
         warned_at=_in(zone, min(cycle.warned.values(), default=None)),
         priority=cycle.row,
         timezone=str(zone),
         evidence=evidence,
     )
+
+
+def _used(cycle: Cycle, elapsed: timedelta, now: datetime) -> float | None:
+    """The share of the target that is used; where nothing is to be counted, all at the due."""
+    if cycle.length is None:
+        return None
+    if cycle.length > timedelta(0):
+        return elapsed / cycle.length
+    return 1.0 if cycle.due is None or now >= cycle.due else 0.0
 
 
 def phase_of(cycle: Cycle) -> Phase:
