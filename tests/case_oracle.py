@@ -659,6 +659,7 @@ class Walk:
                 self.ignored.append(event)
                 return
             self.end(track, at, "promised")
+            track.ended = False
             track.again, track.kept = True, event.value
             self.start(track, at, "promised")
             return
@@ -804,7 +805,8 @@ class Walk:
     def _unmeets(self, cycle: Cycle) -> bool:
         """Whether a reopening makes it as if this had never been met."""
         resume = self.rules.reopen == "resume"
-        return resume and cycle.met_by in RESOLVING and cycle.breached_at is None
+        alerted = cycle.breached_at is not None or cycle.warned
+        return resume and cycle.met_by in RESOLVING and not alerted
 
     def _reopen(self, track: Track, at: int) -> None:
         cycle = track.last
@@ -837,19 +839,13 @@ class Walk:
         cycle.counter.used += counted(cycle.counter.clock, since, at, self.step)
 
     def _wait_again(self, track: Track, at: int) -> None:
-        """What was started and is unmet is as if it had never been, unless it was breached."""
+        """What was started and is unmet is as if it had never been, unless it raised an alert."""
         cycle = track.last
         if cycle is None or cycle.met_at is not None or track.ended:
             return
         track.again = True
-        if cycle.breached_at is None:
+        if cycle.breached_at is None and not cycle.warned:
             track.cycles.pop()
-            gone = f"{track.spec.name}/"
-            self.alerts = [
-                (when, key)
-                for when, key in self.alerts
-                if not (key.startswith(gone) and key.endswith(f"/{cycle.number}"))
-            ]
         else:
             self.end(track, at, "waits again")
 
@@ -933,6 +929,8 @@ class Walk:
 
     def _has_used(self, cycle: Cycle, percent: int, event: Event | None) -> bool:
         """An event brings what has passed; what comes just now waits for the running clock."""
+        if cycle.breached_at is not None:
+            return True
         if event is None and cycle.counter.mark == "run":
             return cycle.counter.has_used(percent)
         return cycle.counter.has_used(percent, more=True)
@@ -965,7 +963,9 @@ class Walk:
             return True
         if cycle.counter.mark != "run":
             return False
-        late = self._later(trigger.amount, cycle.breached_at, cycle.desk)
+        on_hours = cycle.amount is not None and cycle.amount.on_hours
+        desk = cycle.desk if on_hours else self._desk()
+        late = self._later(trigger.amount, cycle.breached_at, desk)
         return late is not None and late <= before
 
     def _unanswered(self, number: int, at: int, event: Event | None) -> bool:
