@@ -25,6 +25,7 @@ from .errors import (
 )
 from .explanation import Explanation, Step
 from .interval import Interval
+from .lint import lint
 from .loading import load_policies, load_policy, packaged_policies, packaged_policy
 from .policy import Policy, PolicyBook
 from .report import Report
@@ -55,6 +56,7 @@ __all__ = [
     "Report",
     "SlaclockError",
     "Step",
+    "lint",
     "load_policies",
     "load_policy",
     "packaged_policies",
