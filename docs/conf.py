@@ -6,6 +6,8 @@ import re
 from importlib import metadata
 from typing import Any
 
+from pygments.lexers.special import TextLexer
+
 project = "slaclock"
 author = "the authors of slaclock"
 copyright = "the authors of slaclock"
@@ -63,3 +65,4 @@ def _listed(table: list[str]) -> list[str]:
 def setup(app: Any) -> None:
     """Called by Sphinx."""
     app.connect("autodoc-process-docstring", tables)
+    app.add_lexer("csv", TextLexer)

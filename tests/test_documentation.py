@@ -60,10 +60,14 @@ def run_shell(example: Example) -> str | None:
         if words[:2] == ["echo", "$?"]:
             actual = f"{example.namespace[_EXIT_CODE]}\n"
         elif words[0] == "slaclock":
+            words, target = (words[:-2], words[-1]) if words[-2:-1] == [">"] else (words, "")
             shown = io.StringIO()
             with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
                 example.namespace[_EXIT_CODE] = main(words[1:])
             actual = shown.getvalue()
+            if target:
+                Path(target).write_text(actual, encoding="utf-8")
+                actual = ""
         else:
             continue
         if wrong := difference(expected, actual):
@@ -89,6 +93,11 @@ def keep_file(example: Example) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(str(example.parsed), encoding="utf-8")
     return path
+
+
+def keep_rows(example: Example) -> None:
+    """Rows are there as a file if the page says how it is called."""
+    keep_file(example)
 
 
 def commands_in(text: str) -> Iterator[tuple[str, str]]:
@@ -117,23 +126,26 @@ def tidy(text: str) -> str:
     return lines + "\n"
 
 
-def doctests(document: Document) -> Iterator[Region]:
-    """The `>>>` examples of a document's `pycon` blocks."""
+def python_blocks(document: Document) -> Iterator[Region]:
+    """The blocks of Python, and the single `>>>` examples of those that are sessions."""
     parse = DocTestStringParser(DocTestEvaluator(doctest.ELLIPSIS))
-    for block in CodeBlockParser("pycon", lambda _: None)(document):
-        for region in parse(block.parsed, document.path):
-            region.adjust(block, block.parsed)
-            yield region
+    for language in ("python", "pycon"):
+        for block in CodeBlockParser(language, run_python)(document):
+            if not str(block.parsed).lstrip().startswith(">>>"):
+                yield block
+                continue
+            for region in parse(block.parsed, document.path):
+                region.adjust(block, block.parsed)
+                yield region
 
 
 PARSERS = (
-    CodeBlockParser("python", run_python),
+    python_blocks,
     CodeBlockParser("text", compare_output),
     CodeBlockParser("console", run_shell),
     CodeBlockParser("yaml", load_yaml),
-    CodeBlockParser("csv", keep_file),
-    CodeBlockParser("json", keep_file),
-    doctests,
+    CodeBlockParser("csv", keep_rows),
+    CodeBlockParser("json", keep_rows),
 )
 
 
@@ -171,23 +183,18 @@ def test_a_page_shows_nothing_that_is_not_run(page: Path) -> None:
 
 
 def test_ci_runs_what_the_readme_says() -> None:
-    """README's commands stand in the script of the continuous integration letter for letter."""
+    """The script of the continuous integration begins with README's commands, letter for letter."""
     commands = readme_commands()
     assert len(commands) == 2
     script = (REPO / ".ci" / "run").read_text(encoding="utf-8")
-    for command in commands:
-        assert f"\nrun '{command}'\n".replace("''", "'\\''") in requoted(script)
+    run = [shlex.split(line)[1] for line in script.splitlines() if line.startswith("run '")]
+    assert run[:2] == commands
 
 
 def readme_commands() -> list[str]:
     """The commands that set everything up, as README gives them."""
     [block] = re.findall(r"(?s)```bash\n(.*?)```", README.read_text(encoding="utf-8"))
     return [line for line in block.splitlines() if line and not line.startswith("#")]
-
-
-def requoted(script: str) -> str:
-    """A script whose `run "..."` lines are written with single quotes."""
-    return re.sub(r'(?m)^run "(.*)"$', r"run '\1'", script)
 
 
 def test_the_docs_name_every_public_name() -> None:
@@ -200,9 +207,7 @@ def test_the_docs_name_every_public_name() -> None:
 def test_the_api_pages_document_every_public_name() -> None:
     """Each public name has its place in the API pages."""
     pages = "\n".join(page.read_text(encoding="utf-8") for page in (DOCS / "api").glob("*.md"))
-    shown = set(
-        re.findall(r"auto(?:class|function|exception)::? *\}? *(?:slaclock\.)?(\w+)", pages)
-    )
+    shown = set(re.findall(r"auto(?:class|function|exception):: slaclock\.(\w+)", pages))
     assert set(slaclock.__all__) <= shown
 
 
