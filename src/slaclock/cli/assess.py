@@ -42,10 +42,12 @@ def run(options: Namespace, out: Output) -> int:
             },
         )
     else:
-        out.line(f"now {in_full(work.now)}")
-        for assessment in counted():
+        for number, assessment in enumerate(counted()):
+            out.lines([] if number else [f"now {in_full(work.now)}"])
             out.line()
             out.lines(standing_lines(assessment))
+        if not work.read and not work.failed:
+            out.lines([f"now {in_full(work.now)}", "", "no cases"])
     out.flush()
     work.tell_bad()
     if work.failed:

@@ -9,7 +9,7 @@ from ..assessment import Assessment
 from ..case import Case
 from ..clock import Clock
 from ..errors import CaseError, Problem, did_you_mean, quoted
-from .inputs import cases_of, now_of, policy_of
+from .inputs import cases_of, name_of, now_of, policy_of
 from .output import tell
 from .progress import Progress, Say
 from .words import counted
@@ -74,7 +74,7 @@ class Casework:
                     "unknown-case",
                     f"there is no case {quoted(wanted)}",
                     fix=did_you_mean(wanted, known),
-                    file=self._options.cases,
+                    file=name_of(self._options.cases),
                 )
             )
 
@@ -92,7 +92,7 @@ class Casework:
         """Say how many rows were left out."""
         if self.bad:
             left = f"{counted(self.bad, 'row or case', 'rows or cases')} left out"
-            tell(f"{self._options.cases}: {left}, {counted(self.read, 'case')} assessed")
+            tell(f"{name_of(self._options.cases)}: {left}, {counted(self.read, 'case')} assessed")
 
     @property
     def failed(self) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,7 @@ def policy_of(source: str) -> Policy | PolicyBook:
             "unknown-policy",
             "no such file, folder or packaged policy",
             fix=did_you_mean(source, packaged_policies()),
-            file=source,
+            file=source or "''",
         )
     )
 
@@ -81,7 +82,7 @@ def zone_of(options: Namespace) -> ZoneInfo | None:
     Raises:
         CaseError: There is no such zone.
     """
-    with _in_options():
+    with options_named():
         zone = Times.of(options.timezone, None).zone
     assert zone is None or isinstance(zone, ZoneInfo)
     return zone
@@ -98,7 +99,8 @@ def instant(text: str, option: str, zone: ZoneInfo | None) -> datetime:
     except CaseError as error:
         (problem,) = error.problems
         fix = _INSTANT_FIXES.get(problem.code, "write e.g. 2026-11-20T16:30+00:00")
-        raise UsageError(replace(problem, fix=fix)) from None
+        what = problem.what.removeprefix(f"{option} ")
+        raise UsageError(replace(problem, what=what, fix=fix)) from None
     return at if zone is None else at.astimezone(zone)
 
 
@@ -177,23 +179,23 @@ def names_of(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def percent_of(text: str) -> float:
+def percent_of(text: str) -> Fraction:
     """The share that `--fail-under` says, as a ratio.
 
     >>> percent_of("95%"), percent_of("99.5")
-    (0.95, 0.995)
+    (Fraction(19, 20), Fraction(199, 200))
 
     Raises:
         UsageError: It is no percentage, or could be a ratio.
     """
     plain = text.strip().removesuffix("%").rstrip()
-    is_number = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", plain) is not None
-    if not is_number or float(plain) > 100:
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", plain) or Fraction(plain) > 100:
         raise _misused("--fail-under", f"{quoted(text)} is no percentage", "write e.g. 95%")
-    if 0 < float(plain) <= 1 and "%" not in text:
-        fix = f"write {plain}%, or {float(plain) * 100:g}%"
+    percent = Fraction(plain)
+    if 0 < percent <= 1 and "%" not in text:
+        fix = f"write {plain}%, or {float(percent * 100):g}%"
         raise _misused("--fail-under", f"{quoted(text)} could be a percentage or a ratio", fix)
-    return float(plain) / 100
+    return percent / 100
 
 
 def _misused(option: str, what: str, fix: str) -> UsageError:
@@ -209,7 +211,7 @@ def cases_of(options: Namespace) -> Iterator[Case | Problem]:
     Raises:
         CaseError: The file cannot be read at all.
     """
-    with _path_of(options.cases) as path, _in_options(path):
+    with _path_of(options.cases) as path, options_named(path):
         for found in read_cases(
             path,
             columns=pairs_of(options.map, "--map"),
@@ -219,6 +221,11 @@ def cases_of(options: Namespace) -> Iterator[Case | Problem]:
             delimiter=options.delimiter,
         ):
             yield found if isinstance(found, Case) else in_options(found, path)
+
+
+def name_of(source: str) -> str:
+    """What messages call a file of cases."""
+    return _STDIN if source == "-" else source
 
 
 def size_of(source: str) -> int:
@@ -245,7 +252,7 @@ def _path_of(source: str) -> Iterator[str]:
 
 
 @contextmanager
-def _in_options(path: str = "") -> Iterator[None]:
+def options_named(path: str = "") -> Iterator[None]:
     """Errors whose fixes name options, where the library would name arguments."""
     try:
         yield
@@ -253,6 +260,13 @@ def _in_options(path: str = "") -> Iterator[None]:
         raise type(error)(*(in_options(one, path) for one in error.problems)) from None
 
 
+_OPTIONS = {
+    "columns": "--map",
+    "timezone": "--timezone",
+    "datetime_format": "--datetime-format",
+    "missing": "--missing",
+    "delimiter": "--delimiter",
+}
 _AS_OPTIONS: Sequence[tuple[re.Pattern[str], str]] = [
     (re.compile(pattern), option)
     for pattern, option in (
@@ -261,6 +275,7 @@ _AS_OPTIONS: Sequence[tuple[re.Pattern[str], str]] = [
         (r"datetime_format=\s*('[^']*')", r"--datetime-format \1"),
         (r"\btimezone=('[^']*')", r"--timezone \1"),
         (r"\bdelimiter=('[^']*')", r"--delimiter \1"),
+        (r"\bby=\('team', 'month'\)", "--by team --by month"),
         (r"\bdatetime_format\b", "--datetime-format"),
         (r"\bgoes into missing\b", "goes into --missing"),
     )
@@ -279,4 +294,5 @@ def in_options(problem: Problem, path: str = "") -> Problem:
     for pattern, option in _AS_OPTIONS:
         fix = pattern.sub(option, fix)
     is_copy = problem.file == path and Path(path).name == _STDIN
-    return replace(problem, fix=fix, file=_STDIN if is_copy else problem.file)
+    field = problem.field if problem.line else _OPTIONS.get(problem.field, problem.field)
+    return replace(problem, fix=fix, field=field, file=_STDIN if is_copy else problem.file)

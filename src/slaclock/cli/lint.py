@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 
-from ..errors import PolicyError, Problem
-from ..lint import lint
+from ..errors import PolicyError, Problem, did_you_mean, quoted
+from ..lint import CODES, lint
 from .codes import BAD_INPUT, FINDINGS, FINE
-from .inputs import day_of, each_policy, names_of, policy_of
+from .inputs import day_of, names_of, policy_of
 from .output import Output, tell
+from .parser import UsageError
 from .words import counted
 
 
 def run(options: Namespace, out: Output) -> int:
     """Answer with every finding, in the order in which the policies were named."""
     today = day_of(options.today)
-    ignored = set(names_of(options.ignore))
+    ignored = _codes(names_of(options.ignore))
     problems: list[Problem] = []
     broken = 0
     for source in options.policies:
         try:
-            found = each_policy(policy_of(source))
+            policy = policy_of(source)
         except PolicyError as error:
             broken += 1
             problems += _told(error.problems, source)
         else:
-            for policy in found:
-                problems += [one for one in lint(policy, today=today) if one.code not in ignored]
+            problems += [one for one in lint(policy, today=today) if one.code not in ignored]
     if options.json:
         out.json({"today": today.isoformat(), "problems": [one.to_dict() for one in problems]})
     else:
@@ -37,6 +38,16 @@ def run(options: Namespace, out: Output) -> int:
     if broken:
         return BAD_INPUT
     return FINDINGS if problems else FINE
+
+
+def _codes(names: Sequence[str]) -> set[str]:
+    for name in names:
+        if name not in CODES:
+            what = f"lint has no code {quoted(name)}"
+            raise UsageError.of(
+                "bad-option", what, fix=did_you_mean(name, CODES), loc=("--ignore",)
+            )
+    return set(names)
 
 
 def _told(problems: tuple[Problem, ...], source: str) -> list[Problem]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any, NoReturn
 
 from ..errors import InputError, Problem
+from .output import Output
 
 _EXIT_CODES = """\
 exit codes: 0 fine; 1 findings (lint findings, a breached case, compliance below --fail-under);
 2 bad input, or output that cannot be written; 130 interrupted"""
 
 _POLICY = "a YAML file, a folder of them, or the name of a packaged policy (see 'slaclock show')"
-_CASES = "a CSV, TSV, JSON Lines or JSON file, a row for each case or for each event; - reads input"
+_CASES = "a CSV, TSV, JSON Lines or JSON file, a row for each case or event; - is standard input"
 _INSTANT = "ISO 8601, e.g. 2026-11-20T16:30+00:00; without offset only with --timezone"
 _NOW = f"the instant of the answer; the system clock's if not given ({_INSTANT})"
 
@@ -27,6 +29,10 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **options)
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; argparse would not say that it could not."""
+        Output(sys.stdout if file is None else file).raw(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Refuse the command line."""
@@ -109,7 +115,14 @@ def _explain(commands: Any) -> None:
 
 
 def _report(commands: Any) -> None:
-    command = _command(commands, "report", "print compliance figures over many cases")
+    command = _command(
+        commands,
+        "report",
+        "print compliance figures over many cases",
+        "Rows are for each group, milestone and priority.",
+        "as Report.to_dict: as_of, policies, by, totals, milestones, cases, months,\n"
+        "worst_breaches, unreadable {count, problems}",
+    )
     _policy_and_cases(command)
     command.set_defaults(case=None)
     command.add_argument(
@@ -121,7 +134,9 @@ def _report(commands: Any) -> None:
         help="exit with 1 when less was met in time, e.g. 95%%",
     )  # fmt: skip
     command.add_argument(
-        "--format", choices=("text", "json", "csv", "html"), help="text if not given"
+        "--format",
+        choices=("text", "json", "csv", "html"),
+        help="what --output ends in, or text, if not given",
     )
     command.add_argument("--output", metavar="FILE", help="write to this file, whole or not at all")
 

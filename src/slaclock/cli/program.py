@@ -35,7 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         out.abandon()
         return FINE
     except KeyboardInterrupt:
-        out.abandon()
         return INTERRUPTED
     except Exception as error:
         return _failed(error, out)

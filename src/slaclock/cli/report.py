@@ -1,0 +1,70 @@
+"""`slaclock report`: how well promises were kept, over many cases."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from fractions import Fraction
+from pathlib import Path
+
+from ..report import Report
+from .casework import Casework
+from .codes import BAD_INPUT, FINDINGS, FINE
+from .inputs import names_of, options_named, percent_of, size_of
+from .output import Output, tell, write_file
+from .parser import UsageError
+from .progress import progress
+
+_ENDINGS = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}
+
+
+def run(options: Namespace, out: Output) -> int:
+    """Answer with the report; less in time than `--fail-under` is a finding."""
+    least = None if options.fail_under is None else percent_of(options.fail_under)
+    form = _format(options)
+    by = names_of(options.by)
+    work = Casework(options)
+    with progress("cases", size_of(options.cases)) as shown, options_named():
+        report = Report(shown.of(work.found(shown)), by=by)
+    if options.output is not None:
+        write_file(options.output, _text(report, form, out))
+    elif form == "text":
+        out.lines(report.to_text().rstrip("\n").split("\n"))
+    else:
+        out.raw(_text(report, form, out))
+    out.flush()
+    work.tell_bad()
+    if work.failed:
+        return BAD_INPUT
+    return FINDINGS if least is not None and _is_below(report, least) else FINE
+
+
+def _format(options: Namespace) -> str:
+    """What was asked for, else what the ending of the file says."""
+    if options.json:
+        if options.format not in (None, "json"):
+            raise UsageError.of(
+                "bad-option", f"--json and --format {options.format}", fix="keep one of them"
+            )
+        return "json"
+    ending = Path(options.output or "").suffix.lower()
+    return str(options.format or _ENDINGS.get(ending, "text"))
+
+
+def _text(report: Report, form: str, out: Output) -> str:
+    match form:
+        case "json":
+            return out.json_text(report.to_dict(), indent=2) + "\n"
+        case "csv":
+            return report.to_csv()
+        case "html":
+            return report.to_html()
+    return report.to_text()
+
+
+def _is_below(report: Report, least: Fraction) -> bool:
+    total = report.totals()
+    met, decided = total["met"], total["met"] + total["breached"]
+    if not decided or Fraction(met, decided) >= least:
+        return False
+    tell(f"{met:,} of {decided:,} met in time, which is less than {float(least * 100):g}%")
+    return True
