@@ -231,7 +231,7 @@ def reading_of(cycle: Cycle, now: datetime, evidence: Evidence, owner: str | Non
         paused=cycle.paused(now),
         remaining=remaining,
         overdue_by=None if remaining is None else max(-remaining, timedelta(0)),
-        used=_used(cycle, elapsed, now),
+        used=_used(cycle, elapsed),
         in_time=in_time,
         warned_at=_in(zone, min(cycle.warned.values(), default=None)),
         priority=cycle.row,
@@ -240,13 +240,11 @@ def reading_of(cycle: Cycle, now: datetime, evidence: Evidence, owner: str | Non
     )
 
 
-def _used(cycle: Cycle, elapsed: timedelta, now: datetime) -> float | None:
-    """The share of the target that is used; where nothing is to be counted, all at the due."""
+def _used(cycle: Cycle, elapsed: timedelta) -> float | None:
+    """The share of the target that is used; where nothing is to be counted, all of it."""
     if cycle.length is None:
         return None
-    if cycle.length > timedelta(0):
-        return elapsed / cycle.length
-    return 1.0 if cycle.due is None or now >= cycle.due else 0.0
+    return elapsed / cycle.length if cycle.length > timedelta(0) else 1.0
 
 
 def phase_of(cycle: Cycle) -> Phase:

@@ -130,8 +130,8 @@ class Cycle:
         """When *share* of the target is used if nothing further happens."""
         if self.length is None or self.is_over:
             return None
-        if self.length <= NOTHING and self.due is not None:
-            return self.hold_back(self.due)  # nothing to count on the way to it
+        if self.length <= NOTHING:  # any share of nothing is used at once
+            return self.hold_back(self.in_force_since)
         if share not in self.thresholds:
             ended = self.stops[:-1] if self.is_stopped else self.stops
             since = max([self.origin, *(stop.end for stop in ended[-1:] if stop.end)])

@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _NOTHING = timedelta(0)
+_DAY = timedelta(days=1)
 _LONG = timedelta(days=3653)
 
 
@@ -115,27 +116,16 @@ class WallHours:
         self.written = written
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
-        first = date(year, 1, 1).toordinal()
-        for day in range(first - 1, date(year, 12, 31).toordinal() + 1):
-            yield from self.open_time_of(zone, date.fromordinal(day))
+        first = date(year, 1, 1).toordinal() - 1
+        for midnight in _midnights(zone, first, date(year + 1, 1, 1).toordinal()):
+            stretches = self._hours_on(midnight.date())
+            if stretches:
+                yield from _absolute(zone, midnight, stretches)
 
     def open_time_of(self, zone: ZoneInfo, on: date) -> Iterator[Open]:
         """The open time that belongs to one date."""
-        stretches = self._hours_on(on)
-        if not stretches:
-            return
-        day = on.toordinal()
-        changes = _clock_changes(zone, on.year)
         midnight = datetime(on.year, on.month, on.day, tzinfo=zone)
-        for stretch in stretches:
-            start = midnight + timedelta(seconds=stretch.start)
-            end = midnight + timedelta(seconds=stretch.end)
-            if changes.isdisjoint(range(day, day + stretch.end // DAY + 1)):
-                yield Open(start, end, day)
-            elif not _inside_gap(start, end):
-                start, end = start.astimezone(UTC), end.astimezone(UTC)
-                if start < end:
-                    yield Open(start, end, day)
+        return _absolute(zone, midnight, self._hours_on(on))
 
 
 class Combination:
@@ -278,10 +268,37 @@ def _clock_changes(zone: ZoneInfo, year: int) -> frozenset[int]:
     """The dates, as ordinals, whose offset from UTC is not the same all day."""
     first = date(year, 1, 1).toordinal() - 2
     last = date(year, 12, 31).toordinal() + 3
-    midnights = [
-        datetime.fromordinal(day).replace(tzinfo=zone).utcoffset() for day in range(first, last + 1)
-    ]
-    return frozenset(first + n for n, (a, b) in enumerate(pairwise(midnights)) if a != b)
+    midnights = _midnights(zone, first, last + 1)
+    offsets = pairwise(midnight.utcoffset() for midnight in midnights)
+    return frozenset(first + n for n, (now, then) in enumerate(offsets) if now != then)
+
+
+def _midnights(zone: ZoneInfo, first: int, end: int) -> Iterator[datetime]:
+    """The midnights of the dates with ordinals *first* to the one before *end*, as wall time."""
+    midnight = datetime.fromordinal(first).replace(tzinfo=zone)
+    for _ in range(first, end):
+        yield midnight
+        midnight += _DAY
+
+
+def _absolute(zone: ZoneInfo, midnight: datetime, stretches: Sequence[Stretch]) -> Iterator[Open]:
+    """The wall time of one date as absolute time."""
+    day = midnight.toordinal()
+    changes = _clock_changes(zone, midnight.year)
+    for stretch in stretches:
+        start = midnight + _seconds(stretch.start)
+        end = midnight + _seconds(stretch.end)
+        if changes.isdisjoint(range(day, day + stretch.end // DAY + 1)):
+            yield Open(start, end, day)
+        elif not _inside_gap(start, end):
+            start, end = start.astimezone(UTC), end.astimezone(UTC)
+            if start < end:
+                yield Open(start, end, day)
+
+
+@lru_cache(maxsize=4096)
+def _seconds(number: int) -> timedelta:
+    return timedelta(seconds=number)
 
 
 def _inside_gap(start: datetime, end: datetime) -> bool:
@@ -355,8 +372,8 @@ def _starts(zone: ZoneInfo, closes: list[datetime], year: int) -> list[int]:
     changes = _clock_changes(zone, year)
     starts = []
     index = 0
-    for day in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()):
-        midnight = datetime.fromordinal(day).replace(tzinfo=zone)
+    first, end = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
+    for day, midnight in enumerate(_midnights(zone, first, end), start=first):
         if day in changes:
             midnight = midnight.astimezone(UTC)
         while closes[index] <= midnight:
