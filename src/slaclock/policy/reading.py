@@ -63,27 +63,27 @@ class Document:
         written = _plain(data, ())
         self._places = {place: number for number, place in enumerate(_walk(written))}
         self._left = written
-        self._removed: set[Location] = set()
+        self.removed: set[Location] = set()
+        """The places of what was taken out."""
+        # The same with keys as text, for 1 and "1" are one level; and with all places above them.
+        self._taken: set[Location] = set()
+        self._touched: set[Location] = set()
+        self._siblings: dict[Location, list[Location]] = {}
 
     @property
     def is_gone(self) -> bool:
         """Whether nothing can be read of it at all."""
-        return () in self._removed
+        return () in self.removed
 
     def clean(self) -> Any:
         """What is left, without the gaps."""
         return _clean(self._left)
 
-    @property
-    def removed(self) -> frozenset[Location]:
-        """The places of what was taken out."""
-        return frozenset(self._removed)
-
     def lacks(self, *loc: str | int) -> bool:
         """Whether something at, above or below *loc* was taken out."""
-        return any(
-            all(str(one) == str(other) for one, other in zip(place, loc, strict=False))
-            for place in self._removed
+        found = _as_text(loc)
+        return found in self._touched or any(
+            found[:length] in self._taken for length in range(1, len(found))
         )
 
     def without(self, error: ValidationError) -> list[Problem]:
@@ -137,8 +137,11 @@ class Document:
         return at
 
     def _remove(self, place: Location) -> None:
-        self._removed.add(place)
+        self.removed.add(place)
+        self._taken.add(_as_text(place))
+        self._touched.update(_as_text(place[:length]) for length in range(len(place) + 1))
         if place:
+            self._siblings.setdefault(place[:-1], []).append(place)
             above, last = self._at(place[:-1]), place[-1]
             if isinstance(above, dict):
                 del above[last]
@@ -149,16 +152,14 @@ class Document:
         """Whether something is wrong at *place* only because of what was taken out before."""
         if problem.code == "unknown-calendar" and self.lacks("calendars", self._at(place)):
             return True
-        return any(other[: len(place)] == place for other in self._removed)
+        return _as_text(place) in self._touched
 
     def _explains(self, missing: Location) -> bool:
         """Whether a key is missing because it was taken out, or misspelt by one that was."""
         *above, name = missing
         return any(
-            place[:-1] == tuple(above)
-            and did_you_mean(place[-1], [name]).startswith("did you mean")
-            for place in self._removed
-            if place
+            did_you_mean(place[-1], [name]).startswith("did you mean")
+            for place in self._siblings.get(tuple(above), ())
         )
 
 
@@ -213,6 +214,10 @@ def _clean(data: Any) -> Any:
     if isinstance(data, list):
         return [_clean(item) for item in data if item is not _GAP]
     return data
+
+
+def _as_text(loc: Location) -> Location:
+    return tuple(map(str, loc))
 
 
 def _key(at: Any, part: str | int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from ..duration import Duration
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 class Gaps(Protocol):
     """What was taken out of the document because of problems of its own."""
 
-    @property
-    def removed(self) -> frozenset[Location]: ...
+    removed: set[Location]
 
     def lacks(self, *loc: str | int) -> bool: ...
 
@@ -181,17 +180,19 @@ def _own(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
 
 
 def _chains(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    lost = _lost(gaps)
     after = {name: m.after for name, m in policy.milestones.items() if m.after is not None}
     for name, other in after.items():
         loc = ("milestones", name, "after")
         if other not in policy.milestone_names:
-            if not _lost(gaps, other):
+            if not lost(other):
                 yield _unknown_milestone(policy, other).at(*loc)
             continue
-        chain = [name]
-        while chain[-1] in after and after[chain[-1]] not in chain:
-            chain.append(after[chain[-1]])
-        if after.get(chain[-1]) == name:
+        chain = {name: None}  # in order
+        while other in after and other not in chain:
+            chain[other] = None
+            other = after[other]
+        if other == name:
             yield Problem(
                 "circular-milestones",
                 f"milestone '{name}' waits for itself: {' after '.join([*chain, name])}",
@@ -282,17 +283,19 @@ def _triggers_of(policy: Policy) -> Iterator[tuple[Location, Trigger]]:
             yield ("escalations", number, "when", place), trigger
 
 
-def _lost(gaps: Gaps, milestone: str) -> bool:
-    """Whether a milestone may have been named by what was taken out."""
-    return gaps.lacks("milestones", milestone) or any(
-        place[0] == "priorities" and place[2:3] in ((), (milestone,)) for place in gaps.removed
-    )
+def _lost(gaps: Gaps) -> Callable[[str], bool]:
+    """Whether a milestone of that name may have been in what was taken out."""
+    places = [place for place in gaps.removed if place[:1] == ("priorities",)]
+    columns = {place[2] for place in places if len(place) > 2}
+    rows = any(len(place) < 3 for place in places)
+    return lambda name: rows or name in columns or gaps.lacks("milestones", name)
 
 
 def _triggers(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    lost = _lost(gaps)
     for loc, trigger in _triggers_of(policy):
         name, below = trigger.milestone, trigger.unanswered
-        if name is not None and name not in policy.milestone_names and not _lost(gaps, name):
+        if name is not None and name not in policy.milestone_names and not lost(name):
             key = "overdue" if trigger.overdue else "of"
             yield _unknown_milestone(policy, name).at(*loc, key)
         if below is None:
