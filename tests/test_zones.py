@@ -108,7 +108,7 @@ def check(name: str) -> int:
     def hours_on(day: date) -> Stretches:
         return ACROSS if day in near else ()
 
-    timetable = Timetable(zone, WallHours(hours_on, (FIRST, LAST)))
+    timetable = Timetable(zone, WallHours(hours_on, None, (FIRST, LAST)))
     timetable.years(FIRST - 1, LAST + 1)  # at once; growing year by year takes longer
     for change in found:
         local = change.astimezone(zone).date()

@@ -17,7 +17,6 @@ from .holiday import Holiday, Holidays
 from .hours import (
     Stretches,
     Week,
-    merged,
     read_stretches,
     write_stretches,
     write_week,
@@ -106,7 +105,7 @@ class Door:
         extra = [stretch for _, more in self.extra.on(on) for stretch in more]
         if not extra:
             return day
-        return Day(merged((*day.stretches, *extra)), day.note and SPECIAL)
+        return Day(tuple(sorted((*day.stretches, *extra))), day.note and SPECIAL)
 
     def _usual_or_changed(self, on: date) -> Day:
         usual = self.hours[on.weekday()]

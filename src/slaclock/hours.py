@@ -138,41 +138,6 @@ def write_week(week: Week) -> dict[str, str | list[str]]:
     return written
 
 
-def merged(stretches: Iterable[Stretch]) -> Stretches:
-    """The same open time without overlaps or seams.
-
-    >>> print(*merged([Stretch(0, 60), Stretch(60, 120), Stretch(180, 240)]))
-    00:00-00:02 00:03-00:04
-    """
-    joined: list[Stretch] = []
-    for stretch in sorted(stretches):
-        if joined and stretch.start <= joined[-1].end:
-            joined[-1] = Stretch(joined[-1].start, max(joined[-1].end, stretch.end))
-        else:
-            joined.append(stretch)
-    return tuple(joined)
-
-
-def without(stretches: Iterable[Stretch], cuts: Iterable[Stretch]) -> Stretches:
-    """What is left of *stretches* outside *cuts*.
-
-    >>> print(*without([Stretch(0, 120)], [Stretch(60, 90)]))
-    00:00-00:01 00:01:30-00:02
-    """
-    left = list(stretches)
-    for cut in cuts:
-        left = [
-            piece
-            for stretch in left
-            for piece in (
-                Stretch(stretch.start, min(stretch.end, cut.start)),
-                Stretch(max(stretch.start, cut.end), stretch.end),
-            )
-            if piece.start < piece.end
-        ]
-    return tuple(left)
-
-
 def _read_stretch(written: object, loc: Location) -> Stretch:
     found = _STRETCH.fullmatch(written) if isinstance(written, str) else None
     if found is None:

@@ -320,6 +320,8 @@ class Timetable:
         due, index, years = self._locate(self._leave(here) + _days(target - day))
         if years.opens[index] <= due:
             return self._leave(due)
+        if last <= due:
+            return self._leave(last)
         while index and years.opens[index - 1] >= first:
             index -= 1
             if years.days[index] == target:
@@ -329,9 +331,14 @@ class Timetable:
     def subtract_days(
         self, at: datetime, days: int, *, close_of_business: bool = False
     ) -> datetime:
-        """The mirror image of `add_days`: roll back, then the same wall time *days* earlier."""
-        here, index, years = self._locate(self.roll_back(at))
-        if not years.opens[index] < here:
+        """The mirror image of `add_days`: the same wall time *days* business days earlier.
+
+        An instant that is open stays, else it rolls back. Where the wall time is closed, the
+        first opening at or after it on that day, else its last close.
+        """
+        here, index, years = self._locate(at)
+        if years.opens[index] > here:
+            here, index, years = self._locate(self.roll_back(at))
             index -= 1
         day = years.days[index]
         rank, years = self._business_day(day, -days, years)
@@ -340,8 +347,10 @@ class Timetable:
             return self._leave(first)
         target = years.business_days[rank]
         start, index, years = self._locate(self._leave(here) - _days(day - target))
-        if years.opens[index] < start or (index and years.closes[index - 1] == start):
+        if years.opens[index] <= start or (index and years.closes[index - 1] == start):
             return self._leave(start)
+        if first >= start:
+            return self._leave(first)
         while years.opens[index] < last:
             if years.days[index] == target:
                 return self._leave(years.opens[index])

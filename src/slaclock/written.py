@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
 from .errors import CalendarError, Location, Problem, did_you_mean, quoted
-from .hours import DAY, Stretch, Stretches, merged, read_week, without
+from .hours import Stretches, read_week
 from .timetable import Timetable
 from .years import FIRST_YEAR, LAST_YEAR, Combination, Open, WallHours, local_midnight
 
@@ -43,8 +44,7 @@ class Written:
     def timetable(self) -> Timetable:
         """The compiled form, made once."""
         if not self._timetables:
-            source = WallHours(self.stretches_on, _years_of(self))
-            self._timetables.append(Timetable(self.zone, source))
+            self._timetables.append(Timetable(self.zone, self._source()))
         return self._timetables[0]
 
     def doors(self) -> list[Door]:
@@ -68,22 +68,20 @@ class Written:
         """The parts of *day* that are closed."""
         return self.door_on(day).closures(day)
 
-    def stretches_on(self, day: date) -> Stretches:
-        """The hours of *day* as wall time, with the closed parts of it and its neighbours cut."""
-        stretches = self.door_on(day).day(day).stretches
-        if not stretches or not any(door.closed.entries for door in self.doors()):
-            return stretches
-        cuts = [
-            Stretch(part.start + shift * DAY, part.end + shift * DAY)
-            for shift in (-1, 0, 1)
-            for closure in self.closures_on(next_date(day, shift))
-            for part in closure.during
-        ]
-        return merged(without(stretches, cuts)) if cuts else stretches
+    def _source(self) -> WallHours:
+        def hours_on(day: date) -> Stretches:
+            return self.door_on(day).day(day).stretches
+
+        def closed_on(day: date) -> Stretches:
+            parts = (closure.during for closure in self.closures_on(day))
+            return tuple(stretch for during in parts for stretch in during)
+
+        ever_closed = any(door.closed.entries for door in self.doors())
+        return WallHours(hours_on, closed_on if ever_closed else None, _years_of(self))
 
     def open_time_on(self, day: date) -> Iterator[Open]:
         """The open time that belongs to a date."""
-        return WallHours(self.stretches_on, (LAST_YEAR, FIRST_YEAR)).open_time_of(self.zone, day)
+        return self._source().open_time_of(self.zone, day)
 
     @property
     def never_opens(self) -> bool:
@@ -337,7 +335,7 @@ def _read_zone(written: object, loc: Location) -> ZoneInfo:
         except (ValueError, OSError, KeyError):
             pass
         else:
-            if written == "UTC" or written in available_timezones():
+            if written == "UTC" or written in _zones():
                 return zone
     raise CalendarError.of(
         "unknown-timezone",
@@ -347,8 +345,13 @@ def _read_zone(written: object, loc: Location) -> ZoneInfo:
     )
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def _nearest_zone(written: object) -> str:
-    near = did_you_mean(written, sorted(available_timezones()))
+    near = did_you_mean(written, sorted(_zones()))
     return near if near.startswith("did you mean") else "write an IANA name, e.g. Europe/London"
 
 

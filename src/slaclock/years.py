@@ -107,25 +107,46 @@ class Years:
 
 
 class WallHours:
-    """A timetable's source: the stretches of each date as wall time."""
+    """A timetable's source: the stretches of each date as wall time, and its closed parts.
+
+    Both become absolute before the one is cut out of the other, so that nothing but the clock
+    decides what happens in a gap.
+    """
 
     def __init__(
-        self, hours_on: Callable[[date], Sequence[Stretch]], written: tuple[int, int]
+        self,
+        hours_on: Callable[[date], Sequence[Stretch]],
+        closed_on: Callable[[date], Sequence[Stretch]] | None,
+        written: tuple[int, int],
     ) -> None:
         self._hours_on = hours_on
+        self._closed_on = closed_on
         self.written = written
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
         first = date(year, 1, 1).toordinal() - 1
         for midnight in _midnights(zone, first, date(year + 1, 1, 1).toordinal()):
-            stretches = self._hours_on(midnight.date())
-            if stretches:
-                yield from _absolute(zone, midnight, stretches)
+            yield from self._open_time_from(zone, midnight)
 
     def open_time_of(self, zone: ZoneInfo, on: date) -> Iterator[Open]:
         """The open time that belongs to one date."""
-        midnight = datetime(on.year, on.month, on.day, tzinfo=zone)
-        return _absolute(zone, midnight, self._hours_on(on))
+        return self._open_time_from(zone, datetime(on.year, on.month, on.day, tzinfo=zone))
+
+    def _open_time_from(self, zone: ZoneInfo, midnight: datetime) -> Iterator[Open]:
+        stretches = self._hours_on(midnight.date())
+        if not stretches:
+            return
+        found = _absolute(zone, midnight, stretches)
+        if self._closed_on is None:
+            yield from found
+            return
+        closed = [
+            cut
+            for neighbour in (midnight - _DAY, midnight, midnight + _DAY)
+            for cut in _absolute(zone, neighbour, self._closed_on(neighbour.date()))
+        ]
+        for one in found:
+            yield from _without(one, closed) if closed else (one,)
 
 
 class Combination:
@@ -309,6 +330,28 @@ def _inside_gap(start: datetime, end: datetime) -> bool:
     )
 
 
+def _cut(one: Open, start: datetime | None = None, end: datetime | None = None) -> Open:
+    """A part of open time; what is kept in UTC stays there, whatever it is cut by."""
+    zone = one.start.tzinfo
+    return Open((start or one.start).astimezone(zone), (end or one.end).astimezone(zone), one.day)
+
+
+def _without(one: Open, cuts: Iterable[Open]) -> list[Open]:
+    """What is left of open time outside *cuts*."""
+    left = [one]
+    for cut in cuts:
+        left = [
+            piece
+            for whole in left
+            for piece in (
+                _cut(whole, end=min(whole.end, cut.start)),
+                _cut(whole, start=max(whole.start, cut.end)),
+            )
+            if piece.start < piece.end
+        ]
+    return left
+
+
 def _without_overlaps(found: Iterable[Open]) -> list[Open]:
     """Open time cut so that it belongs to one date: where two overlap, to the later one."""
     pieces: list[Open] = []
@@ -317,9 +360,9 @@ def _without_overlaps(found: Iterable[Open]) -> list[Open]:
         while pieces and pieces[-1].end > one.start:
             over = pieces.pop()
             if over.end > one.end:
-                rest = over._replace(start=one.end)
+                rest = _cut(over, start=one.end)
             if over.start < one.start:
-                pieces.append(over._replace(end=one.start))
+                pieces.append(_cut(over, end=one.start))
                 break
         pieces.append(one)
         if rest is not None:
@@ -363,8 +406,8 @@ def _business_days(
     hours: dict[int, tuple[datetime, datetime]] = {}
     for one in found:
         if one.day >= first:
-            opens = hours[one.day][0] if one.day in hours else one.start
-            hours[one.day] = (opens, one.end)
+            opens, closes = hours.get(one.day, (one.start, one.end))
+            hours[one.day] = (opens, max(closes, one.end))
     return list(hours), list(hours.values())
 
 
