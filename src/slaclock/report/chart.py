@@ -57,12 +57,13 @@ def chart(months: Sequence[Month]) -> Markup:
     for number, month in enumerate(months):
         skipped = "odd" if crowded and (len(months) - 1 - number) % 2 else None
         parts.append(_column(month, number * slot, slot, skipped))
-        if number == 0 or month.name.endswith("-01"):
-            parts.append(_text(month.name[:4], (number + 0.5) * slot, _TOP + _FULL + 34, "axis"))
+        if month is months[-1] or month.name.endswith("-01"):
+            year = _classes("axis", skipped)
+            parts.append(_text(month.name[:4], (number + 0.5) * slot, _TOP + _FULL + 34, year))
     return element(
         "svg", parts,
         role="img", aria_labelledby="chart-title chart-said",
-        height=_TOP + _FULL + _BELOW, style=f"max-width:{max(_COLUMN * len(months), 240)}px",
+        height=_TOP + _FULL + _BELOW, style=f"max-width:{_COLUMN * len(months)}px",
     )  # fmt: skip
 
 
@@ -79,9 +80,15 @@ def _column(month: Month, left: float, slot: float, skipped: str | None) -> Mark
         x=_percent(left + slot * 0.19), width=_percent(slot * 0.62),
         y=f"{foot - height:g}", height=f"{height:g}", rx=2,
     )  # fmt: skip
-    figure = _text(percent(share).removesuffix(".0%").removesuffix("%"), middle, foot - height - 5,
+    figure = _text(_figure(share), middle, foot - height - 5,
                    _classes("figure", skipped))  # fmt: skip
     return element("g", column, figure, name)
+
+
+def _figure(share: float) -> str:
+    """Whole percents; 100 and 0 are said of nothing less and nothing more."""
+    whole = f"{share * 100:.0f}"
+    return percent(share).removesuffix("%") if whole in ("0", "100") else whole
 
 
 def _described(months: Sequence[Month]) -> str:

@@ -14,7 +14,7 @@ STYLE = """
 }
 * { box-sizing: border-box; }
 body {
-  margin: 0; background: var(--page); color: var(--text); overflow-wrap: anywhere;
+  margin: 0; background: var(--page); color: var(--text); overflow-wrap: break-word;
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
 main { max-width: 1000px; margin: 0 auto; padding: 32px 20px 48px; }
@@ -26,14 +26,16 @@ section {
   background: var(--card); border: 1px solid var(--line); border-radius: 10px;
   padding: 18px 20px; margin-top: 16px;
 }
-.tiles { display: grid; gap: 12px; margin: 20px 0 0; grid-template-columns: repeat(12, 1fr); }
+.tiles {
+  display: grid; gap: 12px; margin: 12px 0 0;
+  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+}
+header + .tiles { grid-template-columns: 2fr 1fr 1fr; margin-top: 20px; }
 .tiles div {
   background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px;
-  grid-column: span 3;
 }
-.tiles .first { grid-column: span 6; }
 .tiles dt { color: var(--soft); font-size: 13px; }
-.tiles dd { margin: 0; font-size: 26px; font-weight: 650; line-height: 1.25; }
+.tiles dd { margin: 0; font-size: 23px; font-weight: 650; line-height: 1.3; }
 .tiles .first dd { font-size: 44px; line-height: 1.1; letter-spacing: -.02em; }
 .tiles small { display: block; font-weight: 400; line-height: 1.4; letter-spacing: 0; }
 .scroll { overflow-x: auto; margin-top: 10px; }
@@ -48,8 +50,11 @@ th, td {
   border-top: 1px solid var(--line);
 }
 th:last-child, td:last-child { padding-right: 0; }
-thead th { color: var(--soft); font-size: 12.5px; border-top: 0; white-space: nowrap; }
+thead th, thead td { border-top: 0; }
+thead th { color: var(--soft); font-size: 12.5px; white-space: nowrap; }
+tbody th { min-width: 5em; max-width: 24em; }
 .n { text-align: right; white-space: nowrap; }
+thead th:first-child { white-space: normal; }
 thead .group { text-align: center; padding-bottom: 0; }
 .whole th, .whole td { font-weight: 600; }
 tbody .part { padding-left: 16px; color: var(--soft); }
@@ -90,9 +95,10 @@ footer p + p { margin-top: 6px; }
   main { padding: 20px 12px 32px; }
   h1 { font-size: 23px; }
   section { padding: 14px; }
-  .tiles { gap: 8px; }
-  .tiles div { padding: 10px 12px; grid-column: span 6; }
-  .tiles .first { grid-column: span 12; }
+  .tiles, header + .tiles { gap: 8px; grid-template-columns: 1fr 1fr; }
+  .tiles { margin-top: 8px; }
+  .tiles div { padding: 10px 12px; }
+  .tiles .first, header ~ .tiles ~ .tiles div:last-child:nth-child(odd) { grid-column: span 2; }
   .tiles dd { font-size: 22px; }
   table { font-size: 13px; }
   th, td { padding-right: 10px; }

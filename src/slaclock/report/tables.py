@@ -137,7 +137,7 @@ def service_by(ledger: Ledger, key: Callable[[Group, str | None], K]) -> dict[K,
     for desk, caseload in ledger.caseloads.items():
         loads[key(*desk)].append(caseload)
     for place, tally in ledger.tallies.items():
-        if place.role:
+        if place.role and tally.times.business:
             roles[place.role, key(*Desk(place.group, place.priority))].append(tally)
     keys: Iterable[K] = dict.fromkeys([*loads, *(one for _, one in roles)])
     return {

@@ -109,6 +109,11 @@ class Tally:
         """Met in time / (met in time + breached), None when nothing is decided."""
         return ratio(self.outcomes["met"], self.decided)
 
+    @property
+    def is_promised(self) -> bool:
+        """Whether any of its cycles has a target."""
+        return self.outcomes.total() > self.outcomes["untargeted"]
+
     def figures(self) -> dict[str, Any]:
         """Its counts and compliance."""
         return {

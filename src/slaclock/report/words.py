@@ -64,6 +64,15 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """So many of something.
+
+    >>> counted(1, "case"), counted(2_000, "case")
+    ('1 case', '2,000 cases')
+    """
+    return f"{count(number)} {one if number == 1 else many or f'{one}s'}"
+
+
 def mean(number: float | None) -> str:
     """A mean of marks."""
     return NOTHING if number is None else f"{number:,.2f}".rstrip("0").rstrip(".")

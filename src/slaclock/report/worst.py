@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from ..assessment import Reading
 
 T = TypeVar("T")
-_HEAD, _TAIL = 40, 12
+_HEAD, _TAIL = 26, 8
 _NOTHING = timedelta(0)
 
 
