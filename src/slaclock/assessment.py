@@ -15,7 +15,7 @@ from typing import Any
 
 from .case import Case
 from .cycle import Cycle
-from .duration import Duration
+from .duration import LONGEST, Duration
 from .explanation import Evidence, Explanation
 from .replay import Ignored
 
@@ -260,7 +260,7 @@ def target_of(cycle: Cycle) -> Duration | None:
     """What was promised; for a promised instant, the time that it leaves."""
     if not cycle.fixed or cycle.length is None:
         return cycle.term.target
-    if cycle.length <= timedelta(0):
+    if not timedelta(0) < cycle.length <= LONGEST:
         return None
     kind = Duration.elapsed if cycle.term.calendar is None else Duration.business
     return kind(cycle.length)

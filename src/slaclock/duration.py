@@ -116,24 +116,30 @@ class Duration:
             object.__setattr__(self, name, value)
 
     @classmethod
-    def of(
-        cls, kind: Kind, amount: timedelta = timedelta(0), *, days: int = 0, months: int = 0
-    ) -> Self:
-        """A duration from its parts: *amount* of time, or *days* and *months*."""
-        made = object.__new__(cls)
-        for name, value in (("kind", kind), ("amount", amount), ("days", days), ("months", months)):
-            object.__setattr__(made, name, value)
-        return made
-
-    @classmethod
     def elapsed(cls, amount: timedelta) -> Self:
-        """*amount* of time, round the clock."""
-        return cls.of(Kind.ELAPSED, amount)
+        """*amount* of time, round the clock.
+
+        Raises:
+            DurationError: *amount* is zero, negative or longer than a hundred years.
+        """
+        return cls._of(Kind.ELAPSED, amount)
 
     @classmethod
     def business(cls, amount: timedelta) -> Self:
-        """*amount* of a calendar's open time."""
-        return cls.of(Kind.BUSINESS, amount)
+        """*amount* of a calendar's open time.
+
+        Raises:
+            DurationError: *amount* is zero, negative or longer than a hundred years.
+        """
+        return cls._of(Kind.BUSINESS, amount)
+
+    @classmethod
+    def _of(cls, kind: Kind, amount: timedelta) -> Self:
+        made = object.__new__(cls)
+        names = ("kind", "amount", "days", "months")
+        for name, value in zip(names, _time(str(amount), kind, amount), strict=True):
+            object.__setattr__(made, name, value)
+        return made
 
     @property
     def is_business(self) -> bool:
