@@ -324,7 +324,10 @@ class Counter:
         return at if ahead.dated is None else ahead.dated
 
     def has_used(self, percent: int, *, more: bool = False) -> bool:
-        """Whether that share of the target is used; *more*: more than that."""
+        """Whether that share of the target is used; *more*: more than that.
+
+        Any share of nothing (a promise for a Sunday) is used at once.
+        """
         if self.size is None:
             return False
         used, share = 100 * self.used, percent * self.size
@@ -667,7 +670,7 @@ class Walk:
             track, cycle = self.tracks[name], self.tracks[name].running
             if cycle is not None and cycle.breached_at is None:
                 self._fix(track, cycle, due, at)
-            elif track.waits:
+            elif track.waits or track.last is None:
                 track.kept = due
             else:
                 self.ignored.append(event)
@@ -765,7 +768,8 @@ class Walk:
         self._meets(at, "cancelled")
         for track in self.tracks.values():
             self.end(track, at, "cancelled")
-            track.ended = not track.cycles or track.last.met_at is not None  # type: ignore[union-attr]
+            last = track.last
+            track.ended = last is None or last.met_at is not None or track.again
         self._halt()
         self.state = "cancelled"
         return True
@@ -1059,6 +1063,7 @@ LIMIT = 60 * 1440
 def assess(policy: Policy, case: Case, now: int, step: int = 1) -> dict[str, Any]:
     """How the case stands at *now*, and when that will change if nothing else happens."""
     walked = Walk(policy, case, step)
+    walked.ignored += [event for event in case.events if event.at < case.opened]
     opened = Event(case.opened, "opened")
     coming = [opened, *ordered(policy, case, now)]
     at = case.opened
@@ -1131,10 +1136,13 @@ def _answer(walked: Walk, now: int) -> dict[str, Any]:
         for c in all_of_it[-1:]
         if c["phase"] in ("running", "paused") and c["due_at"] is not None
     ]
+    current = {
+        name: _phase(walked, track) for name, track in walked.tracks.items() if not track.spec.hidden
+    }
     return {
         "priority": walked.priority,
+        "current": current,
         "cycles": cycles,
-        "ended": {name for name, track in walked.tracks.items() if track.ended},
         "breached": any(c["breached_at"] is not None for cs in cycles.values() for c in cs),
         "due_at": min(unmet, default=None),
         "escalations": [
@@ -1150,6 +1158,20 @@ def _answer(walked: Walk, now: int) -> dict[str, Any]:
         "alerts": sorted(walked.alerts),
         "ignored": list(walked.ignored),
     }
+
+
+def _phase(walked: Walk, track: Track) -> str:
+    """What a milestone's clock is doing now."""
+    last = track.last
+    if last is not None and last.met_at is not None and not track.again:
+        return "met"
+    if track.ended:
+        return "ended"
+    if last is None or track.again:
+        return "waiting"
+    if last.ended_at is not None:
+        return "ended"
+    return "paused" if walked.mark(track, last) == "pause" else "running"
 
 
 def _reading(walked: Walk, track: Track, cycle: Cycle, now: int) -> dict[str, Any]:

@@ -30,6 +30,8 @@ from .case_strategies import (
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+# Of these rules.md says when they are ignored; other names are listed where nothing mentions them.
+ALWAYS_LISTED = {"paused", "resumed", "reopened", "cancelled", "promised"}
 
 
 def instant(minute: int) -> datetime:
@@ -98,6 +100,7 @@ def said_by_slaclock(scenario: Scenario) -> dict[str, Any]:
     answer = assess(scenario)
     return {
         "priority": answer.priority,
+        "current": {name: one.phase.value for name, one in answer.readings.items()},
         "cycles": {
             name: [_reading(r) for r in answer.cycles(name) if r.started_at is not None]
             for name in answer.readings
@@ -116,12 +119,19 @@ def said_by_slaclock(scenario: Scenario) -> dict[str, Any]:
         ],
         "alerts": sorted((minute(a.at), a.key.removeprefix("T-1/")) for a in answer.alerts),
         "next_change_at": minute(answer.next_change_at),
+        "ignored": sorted(
+            (minute(i.event.at), i.event.name, i.event.reason or "")
+            for i in answer.ignored_events
+            if i.event.name in ALWAYS_LISTED
+        ),
     }
 
 
 def said_by_the_oracle(scenario: Scenario) -> dict[str, Any]:
     said = case_oracle.assess(scenario.policy, scenario.case, scenario.now, STEP)
-    del said["ended"], said["ignored"]
+    said["ignored"] = sorted(
+        (e.at, e.name, e.reason or "") for e in said["ignored"] if e.name in ALWAYS_LISTED
+    )
     if len(scenario.policy.rows) == 1:
         said["priority"] = None  # without a table there is nothing to name
     return said
