@@ -154,6 +154,15 @@ def test_due_of_a_policy_without_rows(run: Run) -> None:
     assert found[-1] == "document     Fri 18 Dec 16:30  20 business days"
 
 
+def test_due_tells_what_has_no_target(run: Run) -> None:
+    """What is only measured, and what is promised on the case, are told apart."""
+    _, out, _ = run("due", "service-requests", "--opened", "2026-11-20T16:30Z")
+    assert lines_of(out)[-2:] == [
+        "measured, without a target: update, resolution",
+        "promised on the case itself: promise",
+    ]
+
+
 def test_due_stays_within_a_hundred_columns(run: Run, tmp_path: Path) -> None:
     """A table of many priorities and milestones comes in pieces."""
     milestones = [f"step_{number}" for number in range(8)]

@@ -171,8 +171,12 @@ def _notes(dues: Sequence[Due], promised: set[str]) -> Iterator[str]:
     names = dict.fromkeys(due.milestone for due in dues)
     about = {due.milestone: due for due in dues}
     untargeted = [name for name in names if name not in promised and about[name].applies]
-    if untargeted:
-        yield f"measured, without a target: {', '.join(untargeted)}"
+    by_case = [name for name in untargeted if about[name].counts_from == "promised"]
+    measured = [name for name in untargeted if name not in by_case]
+    if measured:
+        yield f"measured, without a target: {', '.join(measured)}"
+    if by_case:
+        yield f"promised on the case itself: {', '.join(by_case)}"
     for name in names:
         if not about[name].applies:
             yield f"not for a case with these attributes: {name}"
