@@ -6,6 +6,7 @@ The data is no part of the project. Where it is absent, these tests are skipped.
 from __future__ import annotations
 
 import csv
+import json
 import runpy
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from slaclock import Assessment, Case, Clock, Phase, load_policy, read_cases
+from slaclock.cli import main
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "../shared/data"
@@ -64,6 +66,19 @@ def test_the_boston_example_names_every_row_that_differs(
     assert printed.startswith("5,603 cases: 99.80% of the due times are the city's")
     assert printed.count("  city ") == 11
     assert printed.count("a few minutes from the opening") == 1
+
+
+@needs_boston
+def test_slaclock_report_reads_all_of_boston(capsys: pytest.CaptureFixture[str]) -> None:
+    """The command reports on every row, and finds as many in time as the city, within a percent."""
+    arguments = ["report", str(ROOT / "examples/boston311/policy.yaml"), str(BOSTON), "--json"]
+    arguments += ["--map", "id=case_id", "--map", "priority=type", "--now", LATER.isoformat()]
+    assert main(arguments) == 0
+    totals = json.loads(capsys.readouterr().out)["totals"]
+    with BOSTON.open(encoding="utf-8", newline="") as file:
+        in_time = sum(row["on_time"] == "ONTIME" for row in csv.DictReader(file))
+    assert (totals["cases"], totals["open"]) == (5_603, 0)
+    assert abs(totals["met"] - in_time) <= 0.01 * 5_603
 
 
 # -- an audit log: eight hundred and ninety histories as they were recorded ------------------------

@@ -23,6 +23,8 @@ from slaclock import (
     Phase,
     Policy,
     PolicyBook,
+    Report,
+    lint,
     packaged_policies,
     packaged_policy,
 )
@@ -368,6 +370,34 @@ def test_the_sop_of_response_timeframes_is_reviewed_a_year_on() -> None:
     assert policy.next_review == date(2025, 6, 8)
 
 
+def test_compliance_of_response_timeframes_per_priority_and_milestone() -> None:
+    """Two high cases answered, one late; a low one resolved late: halves, wholes and nothing."""
+    cases = [
+        case_of(
+            "Thu 2026-11-19 10:00",
+            ("Thu 2026-11-19 10:30", "responded"),
+            ("Thu 2026-11-19 13:00", "resolved"),
+            priority="high",
+        ),
+        case_of("Thu 2026-11-19 10:00", ("Thu 2026-11-19 11:30", "resolved"), priority="urgent"),
+        case_of(
+            "Thu 2026-11-19 10:00",
+            ("Thu 2026-11-19 13:00", "acknowledged"),
+            ("Wed 2026-11-25 10:00", "resolved"),
+            priority="low",
+        ),
+    ]
+    clock, now = clock_of("response-timeframes"), wall("Thu 2026-11-26 10:00")
+    report = Report(clock.assess_all(cases, now=now), by=("month",))
+    assert report.compliance("first_response", "high") == 0.5
+    assert report.compliance("first_response", "low") == 1
+    assert report.compliance("resolution", "high") == 1
+    assert report.compliance("resolution", "low") == 0
+    assert report.compliance("update") is None  # measured, not promised
+    assert {row["month"] for row in report.rows()} == {"2026-11"}
+    assert report.totals()["escalations_per_level"] == {2: 1}  # the opening is no escalation
+
+
 # -- 001: inquiry handling -----------------------------------------------------------------------
 
 # England's, from the government's list; a substitute day stands in its place.
@@ -518,6 +548,43 @@ def test_blank_dates_load_and_leave_no_next_review() -> None:
     assert policy.published is None
     assert str(policy.review and policy.review.every) == "12 months"
     assert policy.next_review is None
+
+
+def test_lint_says_that_the_inquiry_sop_has_no_date() -> None:
+    """It loads without an effective date; lint says so, and that no review is next."""
+    found = {one.code for one in lint(policy_of("inquiry-handling"), today=date(2026, 11, 20))}
+    assert {"no-effective-date", "no-next-review"} <= found
+
+
+def test_the_metrics_of_the_inquiry_sop() -> None:
+    """Response and resolution time, satisfaction, escalations, and recurring issues as repeats."""
+    asker = {"requester": "ann", "category": "billing"}
+    first = Case(
+        1,
+        wall("Thu 2026-11-19 10:00"),
+        attributes={**asker, "satisfaction": 5},
+        events=[
+            Event("responded", wall("Thu 2026-11-19 10:30")),
+            Event("resolved", wall("Thu 2026-11-19 12:00")),
+        ],
+    )
+    again = Case(
+        2,
+        wall("Fri 2026-11-27 10:00"),
+        attributes={**asker, "satisfaction": 2},
+        events=[
+            Event("responded", wall("Fri 2026-11-27 11:30")),
+            Event("escalation_requested", wall("Fri 2026-11-27 12:00")),
+            Event("resolved", wall("Fri 2026-11-27 16:00")),
+        ],
+    )
+    clock, now = clock_of("inquiry-handling"), wall("Mon 2026-11-30 10:00")
+    totals = Report(clock.assess_all([first, again], now=now)).totals()
+    assert totals["response_business_mean_seconds"] == timedelta(hours=1).total_seconds()
+    assert totals["resolution_elapsed_median_seconds"] == timedelta(hours=4).total_seconds()
+    assert (totals["escalations"], totals["escalations_per_level"]) == (1, {1: 1})
+    assert (totals["repeats"], totals["repeat_rate"]) == (1, 0.5)
+    assert totals["satisfaction"] == 3.5
 
 
 # -- 002: complaint resolution -------------------------------------------------------------------
@@ -949,6 +1016,13 @@ def test_the_version_date_of_the_complaint_steps_is_as_printed() -> None:
     assert (policy.version, policy.published) == ("1.0", date(2054, 9, 18))
 
 
+def test_lint_flags_the_version_date_of_the_complaint_steps() -> None:
+    """Nobody can have published the SOP in 2054 yet."""
+    found = lint(policy_of("complaint-steps"), today=date(2026, 11, 20))
+    [problem] = [one for one in found if one.code == "date-in-future"]
+    assert (problem.field, "2054-09-18" in problem.what) == ("published", True)
+
+
 # -- 004: service requests -----------------------------------------------------------------------
 
 MONDAY = "Mon 2026-11-23 10:00"
@@ -1113,3 +1187,26 @@ def test_the_resolution_of_requests_is_measured() -> None:
     """Average resolution time is a metric; the SOP promises none."""
     a = request(("Fri 2026-11-27 10:00", "resolved"), now="Fri 2026-11-27 10:00")
     assert (a["resolution"].target, a["resolution"].elapsed) == (None, timedelta(days=4))
+
+
+def test_the_metrics_of_the_service_request_sop() -> None:
+    """Average resolution time, and the rates of reopened and repeated requests."""
+    asker = {"requester": "bo", "category": "printer"}
+    events = [("resolved", "12:00"), ("reopened", "13:00"), ("resolved", "14:00")]
+    first = Case(
+        1,
+        wall(MONDAY),
+        attributes=asker,
+        events=[Event(name, wall(f"Mon 2026-11-23 {time}")) for name, time in events],
+    )
+    second = Case(
+        2,
+        wall("Tue 2026-11-24 10:00"),
+        attributes=asker,
+        events=[Event("resolved", wall("Tue 2026-11-24 11:00"))],
+    )
+    clock, now = clock_of("service-requests"), wall("Wed 2026-11-25 10:00")
+    totals = Report(clock.assess_all([first, second], now=now)).totals()
+    assert totals["resolution_business_mean_seconds"] == timedelta(hours=2).total_seconds()
+    assert (totals["reopened"], totals["reopened_rate"]) == (1, 0.5)
+    assert (totals["repeats"], totals["repeat_rate"]) == (1, 0.5)
