@@ -41,6 +41,9 @@ CODES: dict[str, str] = {
     "business-hours-as-days": "A day round the clock and 24 hours of open time are different "
     "promises, and the second may be three days.",
     "immediately-never-met": "What is due at its own start is late before anybody can act.",
+    "always-met": "A promise that nothing can break says nothing in a report.",
+    "pausable-response": "Nobody waits for a customer who has not been answered yet, and a clock "
+    "that stands still hides it.",
     "recurring-without-target": "Regular updates without a number are measured but never missed.",
     "warning-without-target": "A share of nothing is never used, so the warning never comes.",
     "cell-missing": "What a row leaves out is not promised to cases of that priority.",

@@ -78,15 +78,16 @@ def _are_before_due(subject: Subject, length: Duration, row: str | None) -> Iter
 
 
 def _are_at_start(subject: Subject, name: str, length: Duration, row: str | None) -> Iterator[bool]:
-    """For each start, whether the milestone is due within *length* of it."""
+    """For each start, whether the milestone is due within *length* before any time is used."""
     for attributes in subject.attributes(*subject.choices(name, row)):
         dues = subject.dues(name, row, attributes)
         if not dues:
             continue
-        clock = subject.plan.clock_of(subject.plan.term(name, row, attributes), length, attributes)
-        for start, due in zip(subject.week, dues, strict=True):
+        term = subject.plan.term(name, row, attributes)
+        clock = subject.plan.clock_of(term, length, attributes)
+        for start, due in zip(subject.openings, dues, strict=True):
             try:
-                yield before(clock, due) <= start
+                yield term.mark(before(clock, due)) <= term.mark(start)
             except InputError:  # the calendar was closed for ten years before
                 yield True
 

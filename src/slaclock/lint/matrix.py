@@ -13,7 +13,6 @@ from .subject import Check, Subject, finding
 
 _MOST = 5_000  # combinations that are tried
 _SHOWN = 3
-_OTHER = "\0any other value"
 
 
 def leaves_gaps(subject: Subject) -> Iterator[Problem]:
@@ -23,7 +22,7 @@ def leaves_gaps(subject: Subject) -> Iterator[Problem]:
         return
     gaps = [
         combination
-        for combination in _combinations(_values(subject, others=False))
+        for combination in _combinations(_values(subject))
         if policy.matrix_priority(combination) is None
     ]
     if gaps:
@@ -39,7 +38,8 @@ def leaves_gaps(subject: Subject) -> Iterator[Problem]:
 def never_used(subject: Subject) -> Iterator[Problem]:
     """A cell of the matrix before which another one always counts."""
     matrix = subject.policy.priority_matrix
-    combinations = list(_combinations(_values(subject, others=True))) if len(matrix) > 1 else []
+    values = {name: [*known, None] for name, known in _values(subject).items()}
+    combinations = list(_combinations(values)) if len(matrix) > 1 else []
     for place, entry in enumerate(matrix):
         for value in entry.priorities:
             mine = [
@@ -61,17 +61,12 @@ def never_used(subject: Subject) -> Iterator[Problem]:
                 )
 
 
-def _values(subject: Subject, *, others: bool) -> dict[str, list[Any]]:
-    """By attribute, the values that the matrix tells apart, *others* than those it names too."""
+def _values(subject: Subject) -> dict[str, list[Any]]:
+    """By attribute, the values that the matrix names."""
     found: dict[str, list[Any]] = {}
     for entry in subject.policy.priority_matrix:
         for name, condition in entry.when.by_attribute:
-            values = found.setdefault(name, [])
-            values += [*condition.one_of, *condition.none_of]
-            bounds = [one for one in (condition.at_least, condition.at_most) if one is not None]
-            values += [bound + step for bound in bounds for step in (-1, 0, 1)]
-            values += [_OTHER] if others or condition.missing is False else []
-            values += [None] if condition.missing is not None else []
+            found.setdefault(name, []).extend(condition.one_of)
         found.setdefault(entry.by, []).extend(entry.priorities)
     return {name: _distinct(values) for name, values in found.items()}
 
@@ -79,12 +74,13 @@ def _values(subject: Subject, *, others: bool) -> dict[str, list[Any]]:
 def _distinct(values: list[Any]) -> list[Any]:
     kept: list[Any] = []
     for value in values:
-        if not any(value is one or same(value, one) for one in kept):
+        if not any(same(value, one) for one in kept):
             kept.append(value)
     return kept
 
 
 def _combinations(values: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Every choice of one value each, None for an attribute that is missing; none if too many."""
     if prod(map(len, values.values())) > _MOST:
         return
     for chosen in product(*values.values()):
@@ -93,10 +89,7 @@ def _combinations(values: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _text(combination: Mapping[str, Any]) -> str:
-    return ", ".join(
-        f"{name} {'any other' if value is _OTHER else value_text(value)}"
-        for name, value in combination.items()
-    )
+    return ", ".join(f"{name} {value_text(value)}" for name, value in combination.items())
 
 
 CHECKS: tuple[Check, ...] = (leaves_gaps, never_used)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from statistics import multimode
 from typing import Any
@@ -102,7 +102,7 @@ class Subject:
 
     @cached_property
     def week(self) -> tuple[datetime, ...]:
-        """Every hour of a week, from Monday 09:00 on, as openings to try promises with.
+        """Every hour of a week, from Monday 09:00 on, to try promises with.
 
         A week of June, when next to no clocks change, and of next year, when calendar versions
         that are planned now are in force.
@@ -113,6 +113,11 @@ class Subject:
         monday = june + timedelta(days=-june.weekday() % 7)
         start = datetime(monday.year, monday.month, monday.day, 9, tzinfo=self.policy.zone)
         return tuple(start + timedelta(hours=hour) for hour in range(168))
+
+    @cached_property
+    def openings(self) -> tuple[datetime, ...]:
+        """The same in UTC, in which terms count."""
+        return tuple(start.astimezone(UTC) for start in self.week)
 
     def attributes(self, *choices: CalendarChoice | None) -> list[Attributes]:
         """Attributes of cases for which *choices* choose each of their calendars."""
@@ -130,7 +135,7 @@ class Subject:
             term = self.plan.term(milestone, row, attributes)
             if term.target is None:
                 return None
-            return [term.final(term.due(start)[0]) for start in self.week]
+            return [term.final(term.due(start)[0]) for start in self.openings]
         except InputError:  # no calendar is chosen for these attributes, or it stays closed
             return None
 
@@ -138,7 +143,7 @@ class Subject:
         """The ends of *length* on the default calendar, for the openings of the week."""
         try:
             term = self.plan.clock_of(self.no_calendar, length, attributes)
-            return [term.due(start)[0] for start in self.week]
+            return [term.due(start)[0] for start in self.openings]
         except InputError:
             return None
 

@@ -117,6 +117,38 @@ def _is_met_by_opening(milestone: Milestone) -> bool:
     return starts and any(match.event == "opened" for match in milestone.met_by)
 
 
+def always_met(subject: Subject) -> Iterator[Problem]:
+    """A target that the opening of the case meets, whatever the desk does."""
+    for name in subject.policy.milestone_names:
+        milestone = subject.policy.milestone(name)
+        targets = [subject.within(name, row) for row in subject.rows]
+        has_time = any(one is not None and one.kind is not Kind.IMMEDIATELY for one in targets)
+        if has_time and not milestone.repeats and _is_met_by_opening(milestone):
+            yield finding(
+                "always-met",
+                f"the opening itself meets {name}, so it is in time whatever happens",
+                "name in met_by what the desk does, or write within: immediately",
+                "milestones",
+                name,
+                "met_by",
+            )
+
+
+def pausable_response(subject: Subject) -> Iterator[Problem]:
+    """An answer that is still owed, and not late for as long as the case is on hold."""
+    for name in ("first_response", "acknowledgement", "next_response"):
+        milestone = subject.policy.milestones.get(name)
+        if milestone is not None and milestone.pausable and subject.has_target(name):
+            yield finding(
+                "pausable-response",
+                f"a pause stops {name}: a case that is put on hold unanswered is never late",
+                "leave pausable out; what waits for the customer is the resolution",
+                "milestones",
+                name,
+                "pausable",
+            )
+
+
 def without_target(subject: Subject) -> Iterator[Problem]:
     """What repeats or warns, and has no time by which it is due."""
     for name in subject.policy.milestone_names:
@@ -177,6 +209,7 @@ def nothing_pausable(subject: Subject) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    nothing_promised, response_after_resolution, hours_as_days, immediately, without_target,
+    nothing_promised, response_after_resolution, hours_as_days, immediately,
+    always_met, pausable_response, without_target,
     cell_missing, nothing_pausable,
 )  # fmt: skip
