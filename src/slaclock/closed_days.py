@@ -6,6 +6,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from .wording import day_and_month, weekday
+
 if TYPE_CHECKING:
     from .calendar import Calendar
 
@@ -59,14 +61,13 @@ def _days(run: list[date], since: date) -> str:
 
 
 def _day(day: date, since: date) -> str:
-    month = "" if day.month == since.month else f" {day:%b}"
-    return f"{day:%a} {day.day}{month}"
+    return f"{weekday(day)} {day.day}" if day.month == since.month else day_and_month(day)
 
 
 def _closed_parts(calendar: Calendar, start: datetime, end: datetime) -> list[str]:
     first, last = start.date().toordinal(), end.date().toordinal()
     return [
-        f"{day:%a} {day.day} {stretch} {closure.name}"
+        f"{weekday(day)} {day.day} {stretch} {closure.name}"
         for day in map(date.fromordinal, range(first, min(last, first + 400) + 1))
         for closure in calendar.closures_on(day)
         for stretch in closure.during

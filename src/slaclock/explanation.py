@@ -17,6 +17,7 @@ from .closed_days import note_of_gap
 from .cycle import RESOLVED, Cycle, Retarget, Stop
 from .duration import Kind
 from .versions import versions
+from .wording import amount, dated, day_and_month, moment, wall_time, weekday
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -242,7 +243,7 @@ def _headline(what: str, cycle: Cycle, evidence: Evidence) -> str:
     due = _expected_due(cycle, evidence.now)
     if due is None:
         return f"{what}: no due, {target} ({zone})"
-    shown = f"due {_day(due.astimezone(zone))} ({zone}), {target}"
+    shown = f"due {dated(due.astimezone(zone))} ({zone}), {target}"
     if cycle.is_stopped and not cycle.is_latched:
         return f"{what}: paused; if resumed now, {shown}"
     return f"{what}: {shown}"
@@ -265,17 +266,17 @@ def _account(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
         yield f"business days by the rule business_day: {evidence.rules['business_day']}"
     if cycle.raw_due != cycle.due:
         assert cycle.raw_due is not None
-        close = _moment(cycle.raw_due.astimezone(zone))
+        close = moment(cycle.raw_due.astimezone(zone))
         yield f"used up at the close, {close}; due at the next opening (exact_fit: next_opening)"
     if any(stop.kind == RESOLVED for stop in cycle.stops):
         yield f"reopened: the resolved time does not count (reopen: {evidence.rules['reopen']})"
     if cycle.breached_at is not None:
-        yield f"breached {_moment(cycle.breached_at.astimezone(zone))}"
+        yield f"breached {moment(cycle.breached_at.astimezone(zone))}"
     if cycle.met_at is not None:
         timely = "" if cycle.due is None else ", in time" if not cycle.breached_at else ", late"
-        yield f"met {_moment(cycle.met_at.astimezone(zone))}{timely}"
+        yield f"met {moment(cycle.met_at.astimezone(zone))}{timely}"
     if cycle.ended_at is not None:
-        yield f"ended {_moment(cycle.ended_at.astimezone(zone))}, not met"
+        yield f"ended {moment(cycle.ended_at.astimezone(zone))}, not met"
 
 
 def _retarget_line(
@@ -284,7 +285,7 @@ def _retarget_line(
     rule = evidence.rules["priority_change"]
     start = "opening" if evidence.rules.get("started_by") == "opened" else "start"
     target = "no target" if change.term.target is None else str(change.term.target)
-    until = _moment(change.at.astimezone(cycle.term.zone))
+    until = moment(change.at.astimezone(cycle.term.zone))
     said = f"the row was {change.row} ({target}) until {until}"
     if after is not None:
         return said
@@ -306,10 +307,10 @@ def _table(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
         day = step.start.date()
         text = step.label
         if step.counted:
-            text = f"{_amount(step.counted)}{' ' + step.label if step.label else ''}"
+            text = f"{amount(step.counted)}{' ' + step.label if step.label else ''}"
         if step is last and (due is not None or cycle.is_over):
-            text += f"    {_amount(total)} in all"
-        head = "" if day == shown else f"{step.start:%a} {step.start.day} {step.start:%b}"
+            text += f"    {amount(total)} in all"
+        head = "" if day == shown else day_and_month(step.start)
         shown = day
         yield from _row(head, _span(step), text)
 
@@ -341,42 +342,15 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _span(step: Step) -> str:
-    return f"{_clock(step.start)}-{_until(step)}"
+    return f"{wall_time(step.start)}-{_until(step)}"
 
 
 def _until(step: Step) -> str:
     start, end = step.start.date(), step.end.date()
     if end == start:
-        return _clock(step.end)
-    if _clock(step.end) == "00:00" and (end - start).days == 1:
+        return wall_time(step.end)
+    if wall_time(step.end) == "00:00" and (end - start).days == 1:
         return "24:00"
     if (end - start).days == 1:
-        return f"{step.end:%a} {_clock(step.end)}"
-    return _moment(step.end)
-
-
-def _clock(at: datetime) -> str:
-    if at.microsecond:
-        return at.strftime("%H:%M:%S.%f").rstrip("0")
-    return at.strftime("%H:%M:%S" if at.second else "%H:%M")
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%a} {at.day} {at:%b} {_clock(at)}"
-
-
-def _day(at: datetime) -> str:
-    return f"{at:%a} {at.day} {at:%b} {at:%Y} {_clock(at)}"
-
-
-def _amount(amount: timedelta) -> str:
-    """Time counted, as people read it.
-
-    >>> _amount(timedelta(hours=1, minutes=30)), _amount(timedelta(seconds=2))
-    ('1 h 30 min', '2 s')
-    """
-    hours, rest = divmod(amount, timedelta(hours=1))
-    minutes, rest = divmod(rest, timedelta(minutes=1))
-    seconds = f"{rest.total_seconds():g} s" if rest else ""
-    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "", seconds)
-    return " ".join(part for part in parts if part) or "0 min"
+        return f"{weekday(step.end)} {wall_time(step.end)}"
+    return moment(step.end)

@@ -12,11 +12,12 @@ from ..calendar import Calendar
 from ..errors import PolicyError, Problem, did_you_mean
 from ..interval import Interval
 from ..policy import Policy
+from ..wording import amount, day_and_month, month_name, wall_time, weekday
 from .codes import FINE
 from .inputs import each_policy, instant, month_of, policy_of, system_now, titled, zone_of
 from .output import Output
 from .table import table
-from .words import amount, counted, day_and_month, in_full, moments, month_name, wall_time, weekday
+from .words import counted, in_full, moments
 
 
 @dataclass(frozen=True, slots=True)

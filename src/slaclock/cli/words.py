@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
+
+from ..wording import amount, dated, day_and_month, wall_time
 
 if TYPE_CHECKING:
     from ..assessment import Reading
@@ -20,11 +22,6 @@ def in_full(at: datetime) -> str:
     'Fri 20 Nov 2026 16:30 (Europe/London)'
     """
     return f"{dated(at)} ({zone_name(at.tzinfo)})"
-
-
-def dated(at: datetime) -> str:
-    """An instant with its year, where the zone is said already."""
-    return f"{day_and_month(at)} {at.year} {wall_time(at)}"
 
 
 def moments(now: datetime) -> Moment:
@@ -47,28 +44,6 @@ def moments(now: datetime) -> Moment:
     return say
 
 
-def day_and_month(day: date) -> str:
-    """A date or instant by its day; `strftime` would follow the machine's locale."""
-    return f"{weekday(day)} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def weekday(day: date) -> str:
-    """The day of the week, short."""
-    return _DAYS[day.weekday()]
-
-
-def month_name(month: int) -> str:
-    """A month in full."""
-    return _LONG_MONTHS[month - 1]
-
-
-def wall_time(at: datetime) -> str:
-    """What the clock on the wall shows, to the second or below only where that says something."""
-    if at.microsecond:
-        return at.time().isoformat()
-    return at.time().isoformat("seconds" if at.second else "minutes")
-
-
 def zone_name(zone: tzinfo | None) -> str:
     """A zone by its name, an offset by itself.
 
@@ -78,25 +53,6 @@ def zone_name(zone: tzinfo | None) -> str:
     """
     name = getattr(zone, "key", None) or str(zone)
     return name.removeprefix("UTC") or "UTC"
-
-
-def amount(length: timedelta) -> str:
-    """An amount of time in hours and minutes, which never mean days of any calendar.
-
-    >>> amount(timedelta(days=2, minutes=5)), amount(timedelta(seconds=90)), amount(timedelta(0))
-    ('48 h 5 min', '1 min 30 s', '0 min')
-    """
-    if length < timedelta(0):
-        return f"-{amount(-length)}"
-    hours, rest = divmod(length, timedelta(hours=1))
-    minutes, rest = divmod(rest, timedelta(minutes=1))
-    seconds = f"{rest.total_seconds():.6f}".rstrip("0").rstrip(".") if rest else ""
-    parts = (
-        f"{hours} h" if hours else "",
-        f"{minutes} min" if minutes else "",
-        f"{seconds} s" if seconds else "",
-    )
-    return " ".join(filter(None, parts)) or "0 min"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -145,11 +101,3 @@ def _how_met(reading: Reading) -> str:
     if reading.in_time:
         return "met in time"
     return f"met {amount(reading.overdue_by)} late" if reading.overdue_by else "met late"
-
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LONG_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-_MONTHS = tuple(name[:3] for name in _LONG_MONTHS)

@@ -1,0 +1,73 @@
+"""Instants and amounts as people read them, in English whatever the machine's locale is.
+
+`strftime` would follow the locale, and an answer may not depend on the machine.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def weekday(day: date) -> str:
+    """The day of the week, short."""
+    return _DAYS[day.weekday()]
+
+
+def month_name(month: int) -> str:
+    """A month in full."""
+    return _LONG_MONTHS[month - 1]
+
+
+def day_and_month(day: date) -> str:
+    """A date or instant by its day.
+
+    >>> day_and_month(date(2026, 11, 20))
+    'Fri 20 Nov'
+    """
+    return f"{weekday(day)} {day.day} {month_name(day.month)[:3]}"
+
+
+def wall_time(at: datetime) -> str:
+    """What the clock on the wall shows, to the second or below only where that says something."""
+    if at.microsecond:
+        return at.time().isoformat()
+    return at.time().isoformat("seconds" if at.second else "minutes")
+
+
+def moment(at: datetime) -> str:
+    """An instant, where year and zone are said already.
+
+    >>> moment(datetime(2026, 11, 20, 16, 30))
+    'Fri 20 Nov 16:30'
+    """
+    return f"{day_and_month(at)} {wall_time(at)}"
+
+
+def dated(at: datetime) -> str:
+    """An instant with its year, where the zone is said already."""
+    return f"{day_and_month(at)} {at.year} {wall_time(at)}"
+
+
+def amount(length: timedelta) -> str:
+    """An amount of time in hours and minutes, which never mean days of any calendar.
+
+    >>> amount(timedelta(days=2, minutes=5)), amount(timedelta(seconds=90)), amount(timedelta(0))
+    ('48 h 5 min', '1 min 30 s', '0 min')
+    """
+    if length < timedelta(0):
+        return f"-{amount(-length)}"
+    hours, rest = divmod(length, timedelta(hours=1))
+    minutes, rest = divmod(rest, timedelta(minutes=1))
+    seconds = f"{rest.total_seconds():.6f}".rstrip("0").rstrip(".") if rest else ""
+    parts = (
+        f"{hours} h" if hours else "",
+        f"{minutes} min" if minutes else "",
+        f"{seconds} s" if seconds else "",
+    )
+    return " ".join(filter(None, parts)) or "0 min"
