@@ -9,7 +9,7 @@ from .markup import Markup, element
 from .words import percent
 
 _MOST = 24
-_CROWDED = 9
+_NAMES_FIT, _FIGURES_FIT = 9, 13  # in 360 pixels; of more, every other one is left out there
 _TOP, _FULL, _BELOW = 20, 120, 40  # room for a figure, height of 100%, room for month and year
 _COLUMN = 72
 _NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -47,7 +47,6 @@ def without_holes(months: Sequence[Month]) -> list[Month]:
 def chart(months: Sequence[Month]) -> Markup:
     """The columns, with a title and a description for who does not see them."""
     slot = 100 / len(months)
-    crowded = len(months) > _CROWDED
     parts = [
         element("title", "Compliance by month", id="chart-title"),
         element("desc", _described(months), id="chart-said"),
@@ -55,11 +54,7 @@ def chart(months: Sequence[Month]) -> Markup:
         _line("base", _TOP + _FULL),
     ]
     for number, month in enumerate(months):
-        skipped = "odd" if crowded and (len(months) - 1 - number) % 2 else None
-        parts.append(_column(month, number * slot, slot, skipped))
-        if month is months[-1] or month.name.endswith("-01"):
-            year = _classes("axis", skipped)
-            parts.append(_text(month.name[:4], (number + 0.5) * slot, _TOP + _FULL + 34, year))
+        parts.append(_column(month, number * slot, slot, len(months) - 1 - number))
     return element(
         "svg", parts,
         role="img", aria_labelledby="chart-title chart-said",
@@ -67,22 +62,28 @@ def chart(months: Sequence[Month]) -> Markup:
     )  # fmt: skip
 
 
-def _column(month: Month, left: float, slot: float, skipped: str | None) -> Markup:
+def _column(month: Month, left: float, slot: float, before_last: int) -> Markup:
     middle, foot = left + slot / 2, _TOP + _FULL
-    name = _text(_NAMES[int(month.name[5:]) - 1], middle, foot + 18, _classes("axis", skipped))
+    axis = _class("axis", slot, before_last, _NAMES_FIT)
+    named = [_text(_NAMES[int(month.name[5:]) - 1], middle, foot + 18, axis)]
+    if not before_last or month.name.endswith("-01"):
+        named.append(_text(month.name[:4], middle, foot + 34, axis))
     share = month.compliance
     if share is None:
-        none = _text("–", middle, foot - 6, "axis")
-        return element("g", none, name)
+        return element("g", _text("–", middle, foot - 6, "axis"), named)
     height = round(share * _FULL, 2)
     column = element(
         "rect", element("title", _said(month)),
         x=_percent(left + slot * 0.19), width=_percent(slot * 0.62),
         y=f"{foot - height:g}", height=f"{height:g}", rx=2,
     )  # fmt: skip
-    figure = _text(_figure(share), middle, foot - height - 5,
-                   _classes("figure", skipped))  # fmt: skip
-    return element("g", column, figure, name)
+    figure = _class("figure", slot, before_last, _FIGURES_FIT)
+    return element("g", column, _text(_figure(share), middle, foot - height - 5, figure), named)
+
+
+def _class(name: str, slot: float, before_last: int, fit: int) -> str:
+    """Every other text goes where the window is narrow and more of them than *fit*."""
+    return f"{name} odd" if before_last % 2 and round(100 / slot) > fit else name
 
 
 def _figure(share: float) -> str:
@@ -107,10 +108,6 @@ def _text(said: str, x: float, y: float, class_: str) -> Markup:
 
 def _line(class_: str, y: int) -> Markup:
     return element("line", x1="0", x2="100%", y1=y, y2=y, class_=class_)
-
-
-def _classes(*names: str | None) -> str:
-    return " ".join(name for name in names if name)
 
 
 def _percent(share: float) -> str:

@@ -78,7 +78,7 @@ def _tiles(ledger: Ledger, total: Row) -> Markup:
     top = [
         first,
         _tile("Cases", count(total["cases"]), _problems_said(ledger)),
-        _tile("Escalations", count(total["escalations"]), "levels reached"),
+        _tile("Escalations", count(total["escalations"]), _levels_said(total["escalations"])),
     ]
     tiles = [
         _known(
@@ -110,6 +110,10 @@ def _tiles(ledger: Ledger, total: Row) -> Markup:
 def _problems_said(ledger: Ledger) -> str:
     unreadable = ledger.problems.offered
     return f"{count(unreadable)} not readable" if unreadable else "all of them readable"
+
+
+def _levels_said(number: int) -> str:
+    return "level reached" if number == 1 else "levels reached"
 
 
 def _known(found: float | None, name: str, figure: str, said: str) -> Markup | None:

@@ -190,7 +190,7 @@ def times(ledger: Ledger) -> Markup | None:
         element("th", "On its own clock", colspan=3, scope="colgroup", class_="group"),
         element("th", "Elapsed", colspan=3, scope="colgroup", class_="group"),
     )  # fmt: skip
-    head = ("", "Met", *("Mean", "Median", "90th percentile") * 2)
+    head = ("", "Cycles", *("Mean", "Median", "90th percentile") * 2)
     return _section(
         "Response and resolution time",
         "Its own clock counts the hours of its calendar without pauses; elapsed is from start to "

@@ -35,7 +35,7 @@ header + .tiles { grid-template-columns: 2fr 1fr 1fr; margin-top: 20px; }
   background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px;
 }
 .tiles dt { color: var(--soft); font-size: 13px; }
-.tiles dd { margin: 0; font-size: 23px; font-weight: 650; line-height: 1.3; }
+.tiles dd { margin: 0; font-size: 21px; font-weight: 650; line-height: 1.35; }
 .tiles .first dd { font-size: 44px; line-height: 1.1; letter-spacing: -.02em; }
 .tiles small { display: block; font-weight: 400; line-height: 1.4; letter-spacing: 0; }
 .scroll { overflow-x: auto; margin-top: 10px; }
@@ -99,7 +99,6 @@ footer p + p { margin-top: 6px; }
   .tiles { margin-top: 8px; }
   .tiles div { padding: 10px 12px; }
   .tiles .first, header ~ .tiles ~ .tiles div:last-child:nth-child(odd) { grid-column: span 2; }
-  .tiles dd { font-size: 22px; }
   table { font-size: 13px; }
   th, td { padding-right: 10px; }
   .bar { display: none; }
