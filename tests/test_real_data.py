@@ -195,7 +195,7 @@ def test_every_history_assesses_and_no_breach_is_taken_back(
 
 @needs_incidents
 def test_what_the_log_says_of_the_end_is_what_the_replay_finds() -> None:
-    """Of all 890, the last state of the log is the phase at the end, and reopenings are as many as counted."""
+    """Of all 890, the last state is the phase at the end, and reopenings are as many as seen."""
     text = DESK.replace("RECOMPUTE", "recompute").replace("RESUME", "resume")
     clock = Clock(load_policy(text=text))
     reopened = 0
