@@ -15,7 +15,7 @@ errors wording | interval | duration jsonable
 | hours | holiday recurrence | door | years | timetable | written calendar_schema | calendar
 | versions
 | policy | case | rows
-| term | cycle | track | plan | escalation | replay
+| term | cycle | track | escalation | plan | replay
 | closed_days | explanation | assessment | clock
 | yamltext | document | loading | lint
 | report | cli

@@ -19,6 +19,7 @@ from .holiday import Holidays
 from .interval import Interval
 from .timetable import Timetable
 from .written import AnyWritten, Composition, read_any, read_written
+from .years import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -173,7 +174,7 @@ class Calendar:
         >>> print(*desk.hours_on(date(2026, 11, 20)))
         2026-11-20T21:00Z/2026-11-21T05:00Z
         """
-        day = _plain_date(day, "day")
+        day = _known_date(day, "day")
         found: list[Interval] = []
         for one in self._written.open_time_on(day):
             start, end = one.start.astimezone(UTC), one.end.astimezone(UTC)
@@ -250,8 +251,8 @@ class Calendar:
         2
         """
         count = self.timetable.business_days_before
-        end = count(_plain_date(last, "last").toordinal())
-        return end - count(_plain_date(first, "first").toordinal())
+        end = count(_known_date(last, "last").toordinal())
+        return end - count(_known_date(first, "first").toordinal())
 
     def _nothing(self, at: datetime, amount: timedelta) -> datetime:
         if amount < _NOTHING:
@@ -390,6 +391,18 @@ def _plain_date(day: object, name: str) -> date:
         "not-a-date",
         f"{name} is a {type(day).__name__}: {quoted(day)}; a date is required",
         fix="pass e.g. at.astimezone(calendar.zone).date()",
+    )
+
+
+def _known_date(day: object, name: str) -> date:
+    """A date of the years for which calendars count."""
+    day = _plain_date(day, name)
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    raise CalendarError.of(
+        "instant-out-of-range",
+        f"{name} is {day}; calendars count from {FIRST_YEAR} to {LAST_YEAR}",
+        fix="check the year",
     )
 
 

@@ -7,7 +7,7 @@ brings. Causal: nothing that happens later takes a level back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,8 +16,28 @@ from .duration import Duration, Kind
 from .term import Term
 
 if TYPE_CHECKING:
+    from .cycle import Cycle
     from .policy import Level, Trigger
     from .track import CaseState, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A trigger of a level, with what would be asked of it again and again."""
+
+    number: int
+    trigger: Trigger
+    kind: str
+    why: str
+
+
+def watches(levels: Mapping[int, Level]) -> tuple[Watch, ...]:
+    """The triggers of all levels, those of the highest first."""
+    return tuple(
+        Watch(number, trigger, trigger.kind, why_of(trigger))
+        for number in sorted(levels, reverse=True)
+        for trigger in levels[number].when
+    )
 
 
 @dataclass(slots=True)
@@ -64,6 +84,7 @@ class Ladder:
     """The levels of a policy, as one case climbs them."""
 
     levels: Mapping[int, Level]
+    watches: tuple[Watch, ...]
     tracks: Mapping[str, Track]
     unresolved: Mapping[Duration, Track]
     state: CaseState
@@ -87,11 +108,13 @@ class Ladder:
         """After an event: enter the highest level that it, or what it changed, calls for."""
         if not self.state.is_open:
             return
-        for number, level in self._above():
-            for trigger in level.when:
-                if self._holds(trigger, at, name, reason):
-                    self.enter(number, at, str_of(trigger), by_opening=name == "opened")
-                    return
+        reached = self.reached
+        for watch in self.watches:
+            if watch.number <= reached:
+                return
+            if self._holds(watch, at, name, reason):
+                self.enter(watch.number, at, watch.why, by_opening=name == "opened")
+                return
 
     def advance(self, until: datetime, *, inclusive: bool) -> None:
         """Enter the levels that time alone brings until *until*, in order."""
@@ -109,11 +132,13 @@ class Ladder:
         if not self.state.is_open:
             return None
         best: tuple[datetime, int, str] | None = None
-        for number, level in self._above():
-            for trigger in level.when:
-                at = self._instant(trigger)
-                if at is not None and (best is None or at < best[0]):
-                    best = at, number, str_of(trigger)
+        reached = self.reached
+        for watch in self.watches:
+            if watch.number <= reached:
+                break
+            at = self._instant(watch)
+            if at is not None and (best is None or at < best[0]):
+                best = at, watch.number, watch.why
         return best
 
     def enter(self, number: int, at: datetime, why: str, *, by_opening: bool = False) -> None:
@@ -153,34 +178,29 @@ class Ladder:
 
     # ---------------------------------------------------------------- triggers
 
-    def _above(self) -> Iterator[tuple[int, Level]]:
-        """The levels above the one reached, highest first."""
-        for number in sorted(self.levels, reverse=True):
-            if number <= self.reached:
-                return
-            yield number, self.levels[number]
-
-    def _holds(self, trigger: Trigger, at: datetime, name: str, reason: str | None) -> bool:
+    def _holds(self, watch: Watch, at: datetime, name: str, reason: str | None) -> bool:
         """Whether an event at *at* makes a trigger fire at it."""
-        if trigger.kind == "event":
+        trigger = watch.trigger
+        if watch.kind == "event":
             matches = trigger.event == name and (not trigger.reason or reason in trigger.reason)
             return matches and self._has_priority(trigger)
-        if trigger.kind == "case":
+        if watch.kind == "case":
             assert trigger.case is not None
             return trigger.case.hold(self.state.attributes) and self._has_priority(trigger)
         # A threshold that an event has moved into the past fires at that event; one that falls
         # on this very instant waits until all that happens at it is known.
-        passed = self._instant(trigger)
+        passed = self._instant(watch)
         return passed is not None and passed < at
 
     def _has_priority(self, trigger: Trigger) -> bool:
         return not trigger.priority or self.state.row in trigger.priority
 
-    def _instant(self, trigger: Trigger) -> datetime | None:
+    def _instant(self, watch: Watch) -> datetime | None:
         """When a trigger fires if nothing further happens."""
-        if trigger.kind in ("event", "case") or not self._has_priority(trigger):
+        trigger, kind = watch.trigger, watch.kind
+        if kind == "event" or kind == "case" or not self._has_priority(trigger):
             return None
-        if trigger.kind == "unanswered":
+        if kind == "unanswered":
             rung = self.current
             waits = rung is not None and rung.is_running and rung.number == trigger.unanswered
             return rung.respond_by if rung is not None and waits else None
@@ -192,12 +212,25 @@ class Ladder:
             return cycle.threshold(trigger.used)
         if cycle.due is None:
             return None
-        if trigger.due_within is not None:
-            return cycle.hold_back(before(self.clock_of(cycle.term, trigger.due_within), cycle.due))
-        if trigger.by is not None:
-            late = after(self.clock_of(cycle.term, trigger.by), cycle.breached_at or cycle.due)
-            return cycle.hold_back(late)
+        if trigger.due_within is not None or trigger.by is not None:
+            return self._beside_due(trigger, cycle)
         return cycle.breached_at or cycle.running_due
+
+    def _beside_due(self, trigger: Trigger, cycle: Cycle) -> datetime | None:
+        """So long before the due, or after the breach."""
+        due = cycle.breached_at or cycle.due
+        key = (trigger.due_within, trigger.by, due)
+        if key not in cycle.thresholds:
+            if trigger.due_within is not None:
+                assert cycle.due is not None
+                at = before(self.clock_of(cycle.term, trigger.due_within), cycle.due)
+            else:
+                assert trigger.by is not None
+                assert due is not None
+                at = after(self.clock_of(cycle.term, trigger.by), due)
+            cycle.thresholds[key] = at
+        found = cycle.thresholds[key]
+        return None if found is None else cycle.hold_back(found)
 
     def _track(self, trigger: Trigger) -> Track | None:
         if trigger.unresolved_after is not None:
@@ -227,7 +260,7 @@ def before(term: Term, at: datetime) -> datetime:
     return term.calendar.timetable.subtract(at, length).astimezone(UTC)
 
 
-def str_of(trigger: Trigger) -> str:
+def why_of(trigger: Trigger) -> str:
     """A trigger as people say it."""
     match trigger.kind:
         case "event":

@@ -72,7 +72,7 @@ def to_utc(at: Any, name: str, error: type[InputError] = InputError) -> datetime
     instant = aware(at, name, error)
     try:
         return instant.astimezone(UTC)
-    except OverflowError:
+    except (OverflowError, ValueError):
         raise error.of(
             "instant-out-of-range",
             f"{name} is out of range: {instant.isoformat()}",

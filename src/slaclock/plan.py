@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from .calendar import Calendar
 from .duration import Duration
 from .errors import CaseError
+from .escalation import Watch, watches
 from .policy import STANDARD, CalendarChoice, EventMatch, Level, Milestone, Policy
 from .term import BusinessDayRule, Term
 from .track import CaseState, Track
@@ -114,6 +115,11 @@ class Plan:
             name: {**common, "started_by": one.started_by.event if one.started_by else ""}
             for name, one in self.milestones.items()
         }
+
+    @cached_property
+    def watches(self) -> tuple[Watch, ...]:
+        """The triggers of the ladder."""
+        return watches(self.policy.escalations)
 
     @cached_property
     def owner_events(self) -> frozenset[str]:

@@ -99,6 +99,7 @@ class Replay:
         attributes = self.state
         return Ladder(
             self.plan.policy.escalations,
+            self.plan.watches,
             self.tracks,
             self.unresolved,
             self.state,

@@ -130,7 +130,7 @@ class Timetable:
             at = aware(at, "at", CalendarError)
         try:
             return at.astimezone(self.zone)
-        except OverflowError:
+        except (OverflowError, ValueError):
             raise CalendarError.of(
                 "instant-out-of-range",
                 f"{at.isoformat()} is out of range",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..errors import Location, Problem, Severity
-from ..escalation import str_of
+from ..escalation import why_of
 from ..policy import Milestone, Policy, Trigger
 from .order import comes_first
 from .subject import Check, Subject, finding
@@ -76,7 +76,7 @@ def _reasons(policy: Policy, subject: Subject) -> dict[Location, Reason]:
         higher = (other for other in alive if other.number > one.number)
         for other in higher:
             if comes_first(subject, other.trigger, one.trigger):
-                said = f"level {other.number} is reached first, by '{str_of(other.trigger)}'"
+                said = f"level {other.number} is reached first, by '{why_of(other.trigger)}'"
                 never[one.loc] = Reason(said, "remove it, or let the higher level wait longer")
                 break
     for one in alive:  # from below, so that what follows is known
