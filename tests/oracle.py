@@ -2,8 +2,8 @@
 
 This is the independent check of the engine, so it shares no idea with it: no sorted intervals, no
 bisection, no `fold`, no arithmetic on local times. It walks UTC minute by minute (second by second
-where a zone's offset has seconds), asks `zoneinfo` what the wall clock reads, and paints every open
-second of a day one by one. Standard library only, and nothing of slaclock.
+where a zone's offset has seconds), asks `zoneinfo` what the wall clock reads, and paints the open
+seconds of a day. Standard library only, and nothing of slaclock.
 
 A calendar is a plain dict. Times of day are seconds since that date's midnight; a stretch is
 `(start, end)` with `end` above 86,400 for a night shift (22:00-06:00 is `(79200, 108000)`).
@@ -39,11 +39,10 @@ Plain = Mapping[str, Any]
 Stretch = tuple[int, int]
 
 DAY = 86_400
-HORIZON = 500
+HORIZON = 200
 MICRO = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DATE = date(1970, 1, 1)
-_EPOCH_WALL = EPOCH_DATE.toordinal() * DAY
 
 
 class NothingFoundError(LookupError):
@@ -64,15 +63,20 @@ def _log(zone: str, day: int) -> array[int]:
 
 
 def _watch(zone: str, day: int, step: int) -> array[int]:
-    info, at, tick = ZoneInfo(zone), EPOCH + timedelta(days=day), timedelta(seconds=step)
+    """Look at the clock every quarter of an hour, and at each tick where it jumped in between."""
     readings = array("q")
-    for _ in range(DAY // step):
-        wall = at.astimezone(info)
-        readings.append(
-            wall.toordinal() * DAY + wall.hour * 3600 + wall.minute * 60 + wall.second - _EPOCH_WALL
-        )
-        at += tick
+    for quarter in range(day * DAY, (day + 1) * DAY, 900):
+        first, last = _reading(zone, quarter), _reading(zone, quarter + 900 - step)
+        if last - first == 900 - step:
+            readings.extend(range(first, last + 1, step))
+        else:
+            readings.extend(_reading(zone, at) for at in range(quarter, quarter + 900, step))
     return readings
+
+
+def _reading(zone: str, at: int) -> int:
+    wall = _second(at).astimezone(ZoneInfo(zone))
+    return _seconds(wall.replace(tzinfo=UTC) - EPOCH)
 
 
 def _seconds(length: timedelta) -> int:
@@ -143,39 +147,34 @@ def _version(cal: Plain, day: date) -> dict[str, Any]:
     return fields
 
 
-def _yearly(day: date) -> tuple[int, int]:
-    return day.month, day.day
-
-
-def _ranked(fields: Plain, name: str, day: date) -> Any:
-    """An exact date beats a yearly one, that beats a recurrence; None when none names *day*."""
-    for suffix, key in (("", day), ("_yearly", _yearly(day)), ("_dates", day)):
-        if key in fields.get(name + suffix, {}):
-            return fields[name + suffix][key]
-    return None
-
-
 def written(cal: Plain, day: date) -> list[Stretch]:
-    """The stretches of a date before partial closures, as written and in no order."""
+    """The stretches of a date before partial closures, as written and in no order.
+
+    An exact date beats a yearly one, that beats a recurrence, that beats a public holiday, and
+    special hours beat a closed day of the same rank. Extra hours add up.
+    """
     fields = _version(cal, day)
     hours = list(fields.get("hours", {}).get(day.weekday(), ()))
-    if day in fields.get("half_days", {}):
+    if hours and day in fields.get("half_days", {}):  # which opens no weekend
         hours = list(fields.get("half_day_hours", ()))
     if day in fields.get("holidays", {}):
         hours = []
-    for suffix, key in (("_dates", day), ("_yearly", _yearly(day)), ("", day)):  # the last wins
+    keys = (("_dates", day), ("_yearly", (day.month, day.day)), ("", day))
+    for suffix, key in keys:  # what comes later wins
         if key in fields.get("closed" + suffix, ()):
             hours = []
         if key in fields.get("special" + suffix, {}):
             hours = list(fields["special" + suffix][key])
-    return hours + list(_ranked(fields, "extra", day) or ())
+    for suffix, key in keys:
+        hours += fields.get("extra" + suffix, {}).get(key, ())
+    return hours
 
 
 def _cuts(cal: Plain, day: date) -> list[Stretch]:
     """The parts of a date that are closed, in seconds of that date."""
     fields = _version(cal, day)
     found: list[Stretch] = []
-    for suffix, key in (("", day), ("_yearly", _yearly(day)), ("_dates", day)):
+    for suffix, key in (("", day), ("_yearly", (day.month, day.day)), ("_dates", day)):
         found += fields.get("partial" + suffix, {}).get(key, ())
     return found
 
@@ -197,7 +196,7 @@ _canvases: dict[int, _Canvas] = {}
 
 def _canvas(cal: Plain) -> _Canvas:
     if id(cal) not in _canvases:
-        while len(_canvases) >= 16:
+        while len(_canvases) >= 8:
             del _canvases[next(iter(_canvases))]
         _canvases[id(cal)] = _Canvas(cal)  # holds cal, so that its id stays its own
     return _canvases[id(cal)]
@@ -258,6 +257,8 @@ def _flags(cal: Plain, day: int) -> bytes:
     """For each second of a UTC day: 1 if open."""
     days = _canvas(cal).days
     if day not in days:
+        while len(days) >= 100:
+            del days[next(iter(days))]
         days[day] = _composed(cal, day) if "timezone" not in cal else _plain(cal, day)
     return days[day]
 
