@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..wording import month_name
 from .markup import Markup, element
 from .words import percent
 
@@ -12,7 +13,6 @@ _MOST = 24
 _NAMES_FIT, _FIGURES_FIT = 9, 13  # in 360 pixels; of more, every other one is left out there
 _TOP, _FULL, _BELOW = 20, 120, 40  # room for a figure, height of 100%, room for month and year
 _COLUMN = 72
-_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 class Month(NamedTuple):
@@ -65,7 +65,7 @@ def chart(months: Sequence[Month]) -> Markup:
 def _column(month: Month, left: float, slot: float, before_last: int) -> Markup:
     middle, foot = left + slot / 2, _TOP + _FULL
     axis = _class("axis", slot, before_last, _NAMES_FIT)
-    named = [_text(_NAMES[int(month.name[5:]) - 1], middle, foot + 18, axis)]
+    named = [_text(month_name(int(month.name[5:]))[:3], middle, foot + 18, axis)]
     if not before_last or month.name.endswith("-01"):
         named.append(_text(month.name[:4], middle, foot + 34, axis))
     share = month.compliance

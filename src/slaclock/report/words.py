@@ -7,6 +7,8 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
+from ..wording import dated
+
 NOTHING = "–"
 _JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji are spelt with them
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -80,8 +82,7 @@ def mean(number: float | None) -> str:
 
 def moment(at: datetime, timezone: str) -> str:
     """An instant, with the zone in which it is read."""
-    clock = at.strftime("%H:%M:%S" if at.second else "%H:%M")
-    return f"{at:%a} {at.day} {at:%b} {at.year} {clock} ({clean(timezone)})"
+    return f"{dated(at.replace(microsecond=0))} ({clean(timezone)})"
 
 
 def value(found: Any) -> str:
