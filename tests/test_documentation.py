@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import difflib
 import doctest
@@ -252,3 +253,63 @@ def keys_of(schema: object) -> Iterator[str]:
 def all_text() -> str:
     """README and docs together."""
     return "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+
+def test_the_command_line_page_names_every_option_of_every_command() -> None:
+    """Each command has a section that names its options, and no others."""
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"(?ms)^## `(\w+)`\n(.*?)(?=^## |\Z)", text))
+    assert {name: options_in(said) for name, said in sections.items()} == commands()
+
+
+def options_in(text: str) -> set[str]:
+    """The options that a text names."""
+    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text))
+
+
+def commands() -> dict[str, set[str]]:
+    """The commands of the program with their options."""
+    from slaclock.cli.parser import parser
+
+    [known] = [one.choices for one in parser()._actions if isinstance(one.choices, dict)]
+    return {
+        name: {option for action in command._actions for option in action.option_strings}
+        - {"-h", "--help"}
+        for name, command in known.items()
+    }
+
+
+def test_the_problems_page_lists_every_code() -> None:
+    """Whoever meets a code can look it up, and none is listed that nothing gives."""
+    listed = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", (DOCS / "problems.md").read_text("utf-8")))
+    given = set(codes())
+    assert given <= listed, given - listed
+    known = "\n".join(file.read_text("utf-8") for file in SOURCE.rglob("*.py"))
+    assert {code for code in listed if f'"{code}"' not in known} <= COMPUTED_CODES
+
+
+def codes() -> Iterator[str]:
+    """The codes of the problems that the source makes, but for those of lint."""
+    for file in SOURCE.rglob("*.py"):
+        if "lint" in file.relative_to(SOURCE).parts:
+            continue
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+                code = call.args[0].value
+                if isinstance(code, str) and called(call) in MAKERS and CODE.fullmatch(code):
+                    yield code
+
+
+def called(call: ast.Call) -> str:
+    """The name of what is called."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+SOURCE = REPO / "src" / "slaclock"
+CODE = re.compile(r"[a-z]+(-[a-z]+)+")
+MAKERS = {"of", "Problem", "refuse", "_say", "_wrong", "_text_error"}
+COMPUTED_CODES = {
+    *("bad-id", "bad-attributes", "bad-priority", "bad-reason", "bad-by", "unknown-subdivision"),
+    *("unknown-categories", "missing-id", "missing-opened", "missing-event", "missing-at"),
+}
+"""Codes whose second half is the name of a field."""
