@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import difflib
 import doctest
@@ -277,39 +276,3 @@ def commands() -> dict[str, set[str]]:
         - {"-h", "--help"}
         for name, command in known.items()
     }
-
-
-def test_the_problems_page_lists_every_code() -> None:
-    """Whoever meets a code can look it up, and none is listed that nothing gives."""
-    listed = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", (DOCS / "problems.md").read_text("utf-8")))
-    given = set(codes())
-    assert given <= listed, given - listed
-    known = "\n".join(file.read_text("utf-8") for file in SOURCE.rglob("*.py"))
-    assert {code for code in listed if f'"{code}"' not in known} <= COMPUTED_CODES
-
-
-def codes() -> Iterator[str]:
-    """The codes of the problems that the source makes, but for those of lint."""
-    for file in SOURCE.rglob("*.py"):
-        if "lint" in file.relative_to(SOURCE).parts:
-            continue
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
-                code = call.args[0].value
-                if isinstance(code, str) and called(call) in MAKERS and CODE.fullmatch(code):
-                    yield code
-
-
-def called(call: ast.Call) -> str:
-    """The name of what is called."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-SOURCE = REPO / "src" / "slaclock"
-CODE = re.compile(r"[a-z]+(-[a-z]+)+")
-MAKERS = {"of", "Problem", "refuse", "_say", "_wrong", "_text_error"}
-COMPUTED_CODES = {
-    *("bad-id", "bad-attributes", "bad-priority", "bad-reason", "bad-by", "unknown-subdivision"),
-    *("unknown-categories", "missing-id", "missing-opened", "missing-event", "missing-at"),
-}
-"""Codes whose second half is the name of a field."""
