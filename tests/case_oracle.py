@@ -247,7 +247,7 @@ class Counter:
     ) -> None:
         self.amount = amount
         self.step = step
-        self.clock = desk if amount and amount.on_hours else None
+        self.clock = desk if amount is None or amount.on_hours else None
         self.size: int | None = None
         self.dated: int | None = None
         self.to_opening = False
@@ -426,6 +426,7 @@ class Walk:
         self.happened: set[str] = set()
         self.reached: list[Reached] = []
         self.alerts: list[tuple[int, str]] = []
+        self.meanings: list[str] = []  # of the event that happens: a status has several
         self.ignored: list[Event] = []
         self.tracks = {m.name: Track(m) for m in policy.milestones}
         for level in policy.ladder:
@@ -489,7 +490,8 @@ class Walk:
         track.again = False
         amount, calendar = self._target(track.spec)
         desk = self._desk(calendar or track.spec.calendar)
-        counter = Counter(amount, desk, self._rules(track), at, self.step)
+        measured = desk if amount or track.spec.calendar else None
+        counter = Counter(amount, measured, self._rules(track), at, self.step)
         home = self._desk(track.spec.calendar)
         cycle = Cycle(len(track.cycles) + 1, at, by, amount, desk, home, counter)
         track.cycles.append(cycle)
@@ -537,6 +539,8 @@ class Walk:
 
     def happen(self, event: Event) -> None:
         at = event.at
+        self.meanings = [event.name]
+        ignored = len(self.ignored)
         if event.name == "status":
             self._status(event)
         elif self.state == "cancelled" and event.name != "reopened":
@@ -560,7 +564,8 @@ class Walk:
         else:
             self._any(event)
         self.happened.add(event.name)
-        self._look(at, event)
+        if len(self.ignored) == ignored:
+            self._look(at, event)
 
     def _any(self, event: Event) -> None:
         at, name = event.at, event.name
@@ -627,7 +632,8 @@ class Walk:
         if rule == "keep" and cycle.started_at != at:
             return
         old = cycle.counter
-        new = Counter(amount, desk, self.rules, cycle.started_at, self.step)
+        measured = desk if amount or track.spec.calendar else None
+        new = Counter(amount, measured, self.rules, cycle.started_at, self.step)
         cycle.amount, cycle.desk, cycle.counter = amount, desk, new
         if rule == "carry":
             new.dated = None
@@ -636,7 +642,7 @@ class Walk:
                 self.breach(track, cycle, at, at)
         elif rule == "restart":
             cycle.started_at, cycle.marks = at, []
-            cycle.counter = Counter(amount, desk, self.rules, at, self.step)
+            cycle.counter = Counter(amount, measured, self.rules, at, self.step)
         else:
             due = self._replay(cycle)
             if due is not None:
@@ -713,15 +719,26 @@ class Walk:
         at, new = event.at, str(event.value)
         before, after = kind_of(self.policy, self.status), kind_of(self.policy, new)
         was = self.status
-        if new == was or (self.state == "cancelled" and after not in ("open", "paused")):
+        reopens = self.state != "open" and after in ("open", "paused")
+        there = {"resolved": ("resolved", "closed"), "closed": ("closed",)}.get(after, ())
+        if (
+            self.state in there
+            or (self.state == "cancelled" and not reopens)
+            or (after == "open" and new == was and not reopens)
+        ):
             self.ignored.append(event)
             return
         self.status = new
-        if before == "paused":
+        if before == "paused" and new != was:
+            if ("status", was) in self.reasons:
+                self.meanings.append("resumed")
             self.reasons.discard(("status", was))
             self._marks(at)
-        if before in ("resolved", "closed", "cancelled") and after in ("open", "paused"):
+        if reopens:
             self.reopened(at)
+            self.meanings.append("reopened")
+        if after != "open":
+            self.meanings.append(after)
         if after == "paused":
             self._pause(event, ("status", new))
         elif after != "open":
@@ -787,7 +804,7 @@ class Walk:
             if cycle is not None and cycle.started_by in RESOLVING:
                 if self._unmeets(cycle):
                     cycle.met_at = None
-                track.again = not ignore
+                track.again = not ignore and cycle.met_by in RESOLVING
                 if not ignore or cycle.ended_at is None:
                     self._wait_again(track, at)
         if self.coming is not None:
@@ -945,7 +962,7 @@ class Walk:
         if trigger.kind == "opened":
             return event is not None and event.name == "opened"
         if trigger.kind == "event":
-            return event is not None and event.name == trigger.of
+            return event is not None and trigger.of in self.meanings
         if trigger.kind == "case":
             return holds(trigger.case, self.attributes)
         if trigger.kind == "unanswered":
@@ -1137,7 +1154,9 @@ def _answer(walked: Walk, now: int) -> dict[str, Any]:
         if c["phase"] in ("running", "paused") and c["due_at"] is not None
     ]
     current = {
-        name: _phase(walked, track) for name, track in walked.tracks.items() if not track.spec.hidden
+        name: _phase(walked, track)
+        for name, track in walked.tracks.items()
+        if not track.spec.hidden
     }
     return {
         "priority": walked.priority,

@@ -34,7 +34,6 @@ from .case_oracle import (
 )
 
 HOUR = 60
-STEP = 15
 T = TypeVar("T")
 Week = dict[str, list[str]]
 
@@ -68,7 +67,10 @@ STATUSES = Theme(
 )
 CYCLES = Theme(
     "cycles",
-    ("update", "next_response", "closure", "review", "checkin", "informed", "first_response"),
+    (
+        *("update", "next_response", "closure", "review", "checkin", "informed", "feedback"),
+        "first_response",
+    ),
     (*LIFE, *TALK * 2, "first_contact_failed", "paused", "resumed", "priority", "changed"),
     most=5,
 )
@@ -103,7 +105,14 @@ EVERYTHING = Theme(
     most=6,
     ladder=True,
 )
-THEMES = (CLOCKS, STATUSES, CYCLES, PROMISES, LADDERS, EVERYTHING)
+MIXED = Theme(
+    "mixed",
+    ("resolution", "first_response", "step", "closure", "feedback", "update"),
+    (*LIFE, *("status",) * 8, *PAUSES * 2, "priority", "responded", "reviewed", "changed"),
+    statuses=True,
+    ladder=True,
+)
+THEMES = (CLOCKS, STATUSES, CYCLES, PROMISES, LADDERS, EVERYTHING, MIXED)
 
 
 # Calendars
@@ -121,6 +130,8 @@ DAYS_BEFORE = [
     ("Europe/London", date(2026, 3, 26)),
     ("Europe/London", date(2026, 10, 22)),
     ("Europe/London", date(2026, 11, 18)),
+    ("Asia/Kolkata", date(2026, 11, 18)),
+    ("Australia/Lord_Howe", date(2026, 10, 1)),  # half an hour forward on 4 Oct
     ("America/New_York", date(2026, 3, 5)),
     ("America/New_York", date(2026, 10, 29)),
 ]
@@ -154,10 +165,17 @@ class Place:
     desks: Mapping[str, Desk]
     written: Mapping[str, Any]
 
-    def at(self, hours: int) -> int:
-        """So many hours after 06:00 UTC of the day."""
+    @property
+    def morning(self) -> int:
+        """06:00 UTC of the day."""
         start = datetime(self.day.year, self.day.month, self.day.day, 6, tzinfo=UTC)
-        return int(start.timestamp()) // 60 + hours * HOUR
+        return int(start.timestamp()) // 60
+
+    @property
+    def shares(self) -> tuple[tuple[int, ...], ...]:
+        """Percentages that fall on the grid: three quarters of half an hour do not."""
+        halves = self.zone in ("Asia/Kolkata", "Australia/Lord_Howe")
+        return ((50,),) if halves else ((50,), (75,), (50, 75))
 
 
 def _place(zone: str, day: date, holiday: int) -> Place:
@@ -183,6 +201,11 @@ class Scenario:
     policy: Policy
     case: Case
     now: int
+    grain: int = HOUR  # events lie on whole ones
+
+    @property
+    def step(self) -> int:
+        return self.grain // 4
 
 
 # Targets and milestones
@@ -229,16 +252,22 @@ class Draw:
         return self.random.sample(options, self.up_to(min(most, len(options)), 1))
 
 
-def _milestone(draw: Draw, name: str) -> Milestone:
+def _milestone(draw: Draw, name: str, shares: tuple[tuple[int, ...], ...]) -> Milestone:
     changes: dict[str, Any] = {}
     if name not in STANDARD:
         changes = _own(draw, name)
-    elif name in ("first_response", "update", "resolution") and draw.sometimes(4):
+    elif name in ("first_response", "update", "resolution", "next_response") and draw.sometimes(4):
         changes["pausable"] = name != "resolution"
     if name != "promise" and draw.sometimes():
-        changes["warn_at"] = draw.one((50,), (75,), (50, 75))
+        changes["warn_at"] = draw.one(*shares)
+    if name == "first_response" and draw.sometimes(5):
+        changes["met_by"] = ("responded",)
+    if name == "promise" and draw.sometimes():
+        changes["met_by"] = ("resolved", "updated")
     if draw.sometimes(8):
         changes["applies_to"] = _condition(draw)
+    if draw.sometimes(8):
+        changes["calendar"] = draw.one("nights", "friday", "lunch")
     return replace(STANDARD.get(name) or Milestone(name), **changes)
 
 
@@ -249,12 +278,19 @@ def _own(draw: Draw, name: str) -> dict[str, Any]:
         return own | {"met_by": ("reviewed",), "after": after, "started_by": ()}
     if name == "checkin":
         met = draw.one(("reviewed",), ("reviewed", "updated"))
-        return own | {"met_by": met, "repeats": True, "until": draw.one(None, "closed")}
+        return own | {
+            "met_by": met,
+            "repeats": True,
+            "until": draw.one(None, "closed", "acknowledged"),
+        }
     if name == "informed":
         reasons = draw.one((), ("technical",), ("technical", "policy"))
         begin = Start("first_contact_failed", reasons)
         met = ("escalated", "reviewed")
         return own | {"met_by": met, "started_by": (begin,), "repeats": draw.sometimes()}
+    if name == "feedback":
+        begin = Start(draw.one("resolved", "closed", "responded"))
+        return own | {"met_by": ("reviewed",), "started_by": (begin,)}
     met = draw.one(("reviewed",), ("responded", "reviewed"), ("closed",), ("resolved",))
     return own | {"met_by": met}
 
@@ -296,9 +332,9 @@ MATRIX = (
 
 def _policy(draw: Draw, theme: Theme, place: Place) -> Policy:
     names = draw.some(theme.milestones, theme.most)
-    milestones = [_milestone(draw, name) for name in names]
+    milestones = [_milestone(draw, name, place.shares) for name in names]
     others = [m.after for m in milestones if m.after is not None and m.after not in names]
-    milestones = [*(_milestone(draw, name) for name in others), *milestones]
+    milestones = [*(_milestone(draw, name, place.shares) for name in others), *milestones]
     calendar: Any = draw.one("office", "office", "lunch", "nights", "friday", "always")
     if draw.sometimes(6):
         calendar = {"by": "region", "emea": "lunch", "default": calendar}
@@ -343,14 +379,14 @@ def _rules(draw: Draw) -> Rules:
 
 def _ladder(draw: Draw, milestones: list[Milestone], calendar: Any, row: str) -> tuple[Level, ...]:
     by_name = isinstance(calendar, str)
-    amounts = SHORT if by_name else ELAPSED[:3]
+    amounts = [*SHORT * 2, *DAYS] if by_name else ELAPSED[:3]
     names = [m.name for m in milestones if m.name != "promise"] or [milestones[0].name]
     levels = []
     for number in range(1, draw.up_to(3, 1) + 1):
         triggers = [_trigger(draw, number, names, amounts, row) for _ in range(draw.up_to(3, 1))]
         if number == 1 and draw.sometimes(2):
             triggers = [Trigger("opened")]
-        every = draw.one(*amounts) if draw.sometimes() else None
+        every = draw.one(*(SHORT if by_name else ELAPSED[:3])) if draw.sometimes() else None
         levels.append(
             Level(
                 number,
@@ -370,7 +406,8 @@ def _trigger(draw: Draw, number: int, names: list[str], amounts: list[Amount], r
     of = draw.one(*names)
     priority = (row,) if row != "only" and draw.sometimes(8) else ()
     if kind == "event":
-        return Trigger(kind, "escalation_requested", priority=priority)
+        event = draw.one("escalation_requested", "escalation_requested", "reopened", "paused")
+        return Trigger(kind, event, priority=priority)
     if kind == "overdue":
         late = draw.one(*amounts) if draw.sometimes(2) else None
         return Trigger(kind, of, late, priority=priority)
@@ -390,25 +427,25 @@ def _trigger(draw: Draw, number: int, names: list[str], amounts: list[Amount], r
 GAPS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 8, 15, 20, 24)
 
 
-def _case(draw: Draw, theme: Theme, policy: Policy, place: Place) -> tuple[Case, int]:
-    opened = at = place.at(draw.up_to(40))
+def _case(draw: Draw, theme: Theme, policy: Policy, place: Place, grain: int) -> tuple[Case, int]:
+    opened = at = place.morning + draw.up_to(40 * HOUR // grain) * grain
     ordered = draw.one(False, True)
     # A few kinds of events at a time meet more often than all of them together.
     names = [draw.one(*theme.events) for _ in range(draw.up_to(6, 2))]
     events: list[Event] = []
     for n in range(draw.up_to(14)):
-        at += draw.one(*GAPS) * HOUR
+        at += draw.one(*GAPS) * grain
         name = draw.one(*names)
         if name == "priority" and len(policy.rows) == 1:
             continue
-        value, reason = _value(draw, name, policy, at)
+        value, reason = _value(draw, name, policy, at, grain)
         seq = n if ordered or _ambiguous(policy, name, value) else 0
         events.append(Event(at, name, value, reason, seq))
     if draw.sometimes(12):
-        events.append(Event(opened - HOUR, "responded"))
+        events.append(Event(opened - grain, "responded"))
     given = draw.one(None, "low", "High", "urgent") if "high" in policy.rows else None
     case = Case(opened, given, _attributes(draw), tuple(events))
-    later = draw.one(0, 1, 3, 6, 12, 24, 48, 72, 120) * HOUR
+    later = draw.one(0, 1, 3, 6, 12, 24, 48, 72, 120) * grain
     return case, draw.one(at, *(e.at for e in events if e.at >= opened)) + later
 
 
@@ -419,13 +456,13 @@ def _ambiguous(policy: Policy, name: str, value: Any) -> bool:
     )
 
 
-def _value(draw: Draw, name: str, policy: Policy, at: int) -> tuple[Any, str | None]:
+def _value(draw: Draw, name: str, policy: Policy, at: int, grain: int) -> tuple[Any, str | None]:
     if name in PAUSES:
         return None, draw.one(None, None, "vendor", "parts")
     if name == "first_contact_failed":
         return None, draw.one(None, "technical", "policy")
     if name == "promised":
-        due = at + draw.one(-2, 0, 1, 2, 4, 8, 24) * HOUR
+        due = at + draw.one(-2, 0, 1, 2, 4, 8, 24) * grain
         milestones = [m.name for m in policy.milestones if m.name != "promise"]
         return {draw.one(*milestones): due} if milestones and draw.sometimes(2) else due, None
     values: dict[str, tuple[Any, ...]] = {
@@ -454,7 +491,8 @@ def scenario(theme: Theme, seed: int) -> Scenario:
     draw = Draw(seed)
     place = draw.one(*PLACES)
     policy = _policy(draw, theme, place)
-    return Scenario(place, policy, *_case(draw, theme, policy, place))
+    grain = draw.one(HOUR, HOUR, HOUR, 20)
+    return Scenario(place, policy, *_case(draw, theme, policy, place, grain), grain)
 
 
 def scenarios(theme: Theme) -> st.SearchStrategy[Scenario]:

@@ -18,7 +18,6 @@ from slaclock import Assessment, Calendar, Case, Clock, Event, Policy, Reading
 
 from . import case_oracle
 from .case_strategies import (
-    STEP,
     THEMES,
     Place,
     Scenario,
@@ -128,7 +127,7 @@ def said_by_slaclock(scenario: Scenario) -> dict[str, Any]:
 
 
 def said_by_the_oracle(scenario: Scenario) -> dict[str, Any]:
-    said = case_oracle.assess(scenario.policy, scenario.case, scenario.now, STEP)
+    said = case_oracle.assess(scenario.policy, scenario.case, scenario.now, scenario.step)
     said["ignored"] = sorted(
         (e.at, e.name, e.reason or "") for e in said["ignored"] if e.name in ALWAYS_LISTED
     )
