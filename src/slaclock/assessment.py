@@ -125,7 +125,8 @@ class Assessment:
 
     `a["resolution"]` is the reading of the current cycle, `a.cycles("update")` has every one.
     *policy* is its name, version and digest. *due_at* is the earliest due of what is unmet,
-    *next_change_at* when to look again.
+    *next_change_at* when to look again. *resolved_at* and *closed_at* (closed or cancelled) are
+    the last such instants, also of a case that was reopened since, and *reopened* counts that.
     """
 
     case: Case
@@ -139,6 +140,8 @@ class Assessment:
     next_change_at: datetime | None
     retain_until: datetime | None
     ignored_events: tuple[Ignored, ...]
+    resolved_at: datetime | None
+    closed_at: datetime | None
     reopened: int
     timezone: str
 
@@ -185,6 +188,9 @@ class Assessment:
             "breached": self.breached,
             "next_change_at": _plain_value(self.next_change_at),
             "retain_until": _plain_value(self.retain_until),
+            "resolved_at": _plain_value(self.resolved_at),
+            "closed_at": _plain_value(self.closed_at),
+            "reopened": self.reopened,
             "readings": {name: one.to_dict(explain) for name, one in self.readings.items()},
             "cycles": {
                 name: [one.to_dict(explain) for one in readings]

@@ -276,7 +276,9 @@ def _assessment(replay: Replay) -> Assessment:
         next_change_at=None if next_change is None else next_change.astimezone(zone),
         retain_until=_retain_until(replay),
         ignored_events=tuple(replay.ignored),
-        reopened=len(replay.reopenings),
+        resolved_at=None if replay.resolved_at is None else replay.resolved_at.astimezone(zone),
+        closed_at=None if replay.closed_at is None else replay.closed_at.astimezone(zone),
+        reopened=replay.reopenings,
         timezone=str(zone),
     )
 
@@ -407,7 +409,7 @@ def _notices(rung: Rung, replay: Replay) -> Iterator[Alert]:
 
 def _retain_until(replay: Replay) -> datetime | None:
     retention = replay.plan.policy.retention
-    if retention is None or replay.closed_at is None:
+    if retention is None or replay.closed_at is None or not replay.is_closed:
         return None
     since = {
         "closed": replay.closed_at,

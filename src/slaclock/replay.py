@@ -73,8 +73,7 @@ class Replay:
         self.ignored: list[Ignored] = []
         self.closed_at: datetime | None = None
         self.resolved_at: datetime | None = None
-        self.closings: list[datetime] = []
-        self.reopenings: list[datetime] = []
+        self.reopenings = 0
         self.answered = False  # whether the customer has had a first response
         self.owed = False  # whether a message came while resolved, and nobody has answered it
         self.row_when_reopened: str | None = None
@@ -366,7 +365,6 @@ class Replay:
         self._resume(event.at, list(self.state.pauses))
         self.state.life = "closed"
         self.closed_at = event.at
-        self.closings.append(event.at)
         self._tell("closed", event.reason, event.at)
 
     def _cancelled(self, event: Event) -> None:
@@ -389,8 +387,7 @@ class Replay:
         at = event.at
         self._resume(at, list(self.state.pauses))
         self.state.life = "open"
-        self.closed_at = None
-        self.reopenings.append(at)
+        self.reopenings += 1
         unmet = {track.name for track in self.all_tracks if track.reopen(at, self.rules.reopen)}
         self._await_followers(unmet, at)
         if self.row_when_reopened is not None:
@@ -430,6 +427,11 @@ class Replay:
             self._ignore(event, "no level waits for this answer")
 
     # ---------------------------------------------------------------- what comes next
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the case is closed or cancelled now, and so its records may run out."""
+        return self.state.life in ("closed", "cancelled")
 
     def next_change_at(self) -> datetime | None:
         """The first instant after *now* at which time alone changes something."""

@@ -127,7 +127,9 @@ class Ledger:
         if who is not None:
             caseload.repeatable += 1
             place = self._desks.setdefault(desk, len(self._desks))
-            self._repeats.add(who, case.opened, over_at(assessment), place)
+            self._repeats.add(
+                who, case.opened, assessment.closed_at or assessment.resolved_at, place
+            )
         for escalation in assessment.escalations:
             if not escalation.is_assignment:
                 group = self._group(values, _month(escalation.at))
@@ -175,27 +177,6 @@ def attributes_of(assessment: Assessment) -> Mapping[str, Any]:
         if event.name == "changed" and event.at <= assessment.now and event not in ignored:
             known.update(event.value)
     return known
-
-
-def over_at(assessment: Assessment) -> datetime | None:
-    """When a case was last closed, or resolved if it never was closed, by the time of reading."""
-    closings: list[datetime] = []
-    resolutions: list[datetime] = []
-    for event in assessment.case.events:
-        if assessment.case.opened <= event.at <= assessment.now:
-            if event.name in ("closed", "cancelled"):
-                closings.append(event.at)
-            elif event.name == "resolved":
-                resolutions.append(event.at)
-    # Where statuses close a case, its milestones tell.
-    closings += _met(assessment, "closure")
-    resolutions += _met(assessment, RESOLUTION)
-    return max(closings or resolutions, default=None)
-
-
-def _met(assessment: Assessment, milestone: str) -> list[datetime]:
-    cycles = assessment.all_cycles.get(milestone, ())
-    return [reading.met_at.astimezone(UTC) for reading in cycles if reading.met_at is not None]
 
 
 def _role(milestone: str, milestones: Iterable[str]) -> str:
