@@ -324,10 +324,7 @@ class Counter:
         return at if ahead.dated is None else ahead.dated
 
     def has_used(self, percent: int, *, more: bool = False) -> bool:
-        """Whether that share of the target is used; *more*: more than that.
-
-        Any share of nothing (a promise for a Sunday) is used at once.
-        """
+        """Whether that share of the target is used; *more*: more than that."""
         if self.size is None:
             return False
         used, share = 100 * self.used, percent * self.size
@@ -342,6 +339,7 @@ class Cycle:
     amount: Amount | None
     desk: Desk | None
     home: Desk | None  # where a cell names no calendar: chosen at the start
+    since: int  # from when on its target is in force
     counter: Counter
     fixed: bool = False  # promised for an instant, which nothing moves
     marks: list[str] = field(default_factory=list)  # of each step since the start
@@ -493,7 +491,7 @@ class Walk:
         measured = desk if amount or track.spec.calendar else None
         counter = Counter(amount, measured, self._rules(track), at, self.step)
         home = self._desk(track.spec.calendar)
-        cycle = Cycle(len(track.cycles) + 1, at, by, amount, desk, home, counter)
+        cycle = Cycle(len(track.cycles) + 1, at, by, amount, desk, home, at, counter)
         track.cycles.append(cycle)
         if track.kept is not None:
             self._fix(track, cycle, track.kept, at)
@@ -634,7 +632,7 @@ class Walk:
         old = cycle.counter
         measured = desk if amount or track.spec.calendar else None
         new = Counter(amount, measured, self.rules, cycle.started_at, self.step)
-        cycle.amount, cycle.desk, cycle.counter = amount, desk, new
+        cycle.amount, cycle.desk, cycle.counter, cycle.since = amount, desk, new, at
         if rule == "carry":
             new.dated = None
             new.used, new.lost = old.used, old.lost
@@ -683,7 +681,7 @@ class Walk:
 
     def _fix(self, track: Track, cycle: Cycle, due: int, at: int) -> None:
         """The cycle is promised for the instant *due*."""
-        cycle.fixed = True
+        cycle.fixed, cycle.since = True, at
         counter = cycle.counter
         counter.see(at, "run")
         counter.dated = due
@@ -952,6 +950,9 @@ class Walk:
         """An event brings what has passed; what comes just now waits for the running clock."""
         if cycle.breached_at is not None:
             return True
+        if cycle.counter.size is not None and cycle.counter.size <= 0:  # nothing to count
+            running = event is None and cycle.counter.mark == "run"
+            return cycle.since < self.now or running
         if event is None and cycle.counter.mark == "run":
             return cycle.counter.has_used(percent)
         return cycle.counter.has_used(percent, more=True)

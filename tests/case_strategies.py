@@ -338,7 +338,7 @@ def _policy(draw: Draw, theme: Theme, place: Place) -> Policy:
     calendar: Any = draw.one("office", "office", "lunch", "nights", "friday", "always")
     if draw.sometimes(6):
         calendar = {"by": "region", "emea": "lunch", "default": calendar}
-    rows = _rows(draw, [m.name for m in milestones])
+    rows = _rows(draw, milestones)
     matrix = MATRIX if "low" in rows and draw.sometimes() else ()
     return Policy(
         place.desks,
@@ -354,17 +354,18 @@ def _policy(draw: Draw, theme: Theme, place: Place) -> Policy:
     )
 
 
-def _rows(draw: Draw, names: list[str]) -> dict[str, dict[str, Cell]]:
+def _rows(draw: Draw, milestones: list[Milestone]) -> dict[str, dict[str, Cell]]:
     rows = draw.one(("only",), ("low", "high"), ("low", "high"), ("low", "high", "top"))
+    promised = [m for m in milestones if m.name != "promise"]
     return {
-        row: {name: _cell(draw) for name in names if name != "promise" and not draw.sometimes(8)}
-        for row in rows
+        row: {m.name: _cell(draw, m) for m in promised if not draw.sometimes(8)} for row in rows
     }
 
 
-def _cell(draw: Draw) -> Cell:
+def _cell(draw: Draw, milestone: Milestone) -> Cell:
     other = draw.one("nights", "friday") if draw.sometimes(10) else None
-    return Cell(Amount("immediately") if draw.sometimes(30) else draw.one(*TARGETS), other)
+    at_once = draw.sometimes(30) and not milestone.warn_at
+    return Cell(Amount("immediately") if at_once else draw.one(*TARGETS), other)
 
 
 def _rules(draw: Draw) -> Rules:
