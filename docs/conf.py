@@ -6,14 +6,16 @@ import re
 from importlib import metadata
 from typing import Any
 
+from pydantic import BaseModel
 from pygments.lexers.special import TextLexer
+from sphinx.ext.napoleon import Config, GoogleDocstring
 
 project = "slaclock"
 author = "the authors of slaclock"
 copyright = "the authors of slaclock"
 release = version = metadata.version("slaclock")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
 nitpicky = False
 
@@ -28,14 +30,31 @@ default_role = "code"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
-autodoc_default_options = {"members": True, "show-inheritance": True}
-napoleon_google_docstring = True
-napoleon_use_rtype = False
+autodoc_default_options = {"members": True}
+
+# What our models have of pydantic, or for the reader of files alone.
+_NOT_FOR_CALLERS = {"model_config", "model_post_init", "needs"}
 
 
-def tables(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Turn the Markdown tables of docstrings into what Sphinx understands."""
-    lines[:] = [line for part in _parts(lines) for line in part]
+def docstring(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Turn the sections and Markdown tables of docstrings into what Sphinx understands."""
+    kind = "method" if what == "property" else what  # of a property it would take text for a type
+    said = GoogleDocstring(list(lines), Config(), app, kind, name, obj, options)
+    lines[:] = [line for part in _parts(said.lines()) for line in part]
+
+
+def signature(
+    app: Any, what: str, name: str, obj: Any, options: Any, args: str | None, returned: str | None
+) -> tuple[str | None, str | None]:
+    """Of a model the keys alone: what each may be, the page on the policy file says."""
+    if what == "class" and issubclass(obj, BaseModel):
+        return f"({', '.join(obj.model_fields)})", None
+    return args, returned
+
+
+def skip(app: Any, what: str, name: str, obj: Any, skipped: bool, options: Any) -> bool | None:
+    """Leave out what is not for callers."""
+    return True if name in _NOT_FOR_CALLERS else None
 
 
 def _parts(lines: list[str]) -> list[list[str]]:
@@ -64,5 +83,7 @@ def _listed(table: list[str]) -> list[str]:
 
 def setup(app: Any) -> None:
     """Called by Sphinx."""
-    app.connect("autodoc-process-docstring", tables)
+    app.connect("autodoc-process-docstring", docstring)
+    app.connect("autodoc-process-signature", signature)
+    app.connect("autodoc-skip-member", skip)
     app.add_lexer("csv", TextLexer)
