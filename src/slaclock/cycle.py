@@ -207,8 +207,10 @@ class Cycle:
 
     def breach_if_due(self, until: datetime, *, inclusive: bool) -> None:
         """Latch the breach if the due has come by *until*."""
-        due = self.running_due
-        if due is not None and (due < until or (inclusive and due == until)):
+        due = self.due
+        if due is None or due > until or self.breached_at is not None or self.is_stopped:
+            return
+        if due < until or inclusive:
             # A breach that a change causes cannot be older than the change: before it, the
             # promise was still the longer one. (rule: priority_change)
             self.breached_at = max(due, self.in_force_since)

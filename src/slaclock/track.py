@@ -70,8 +70,10 @@ class Track:
     @property
     def running(self) -> Cycle | None:
         """The current cycle while it is neither met nor ended."""
-        cycle = self.current
-        return None if cycle is None or cycle.is_over else cycle
+        if self.waits_again or not self.cycles:
+            return None
+        cycle = self.cycles[-1]
+        return cycle if cycle.met_at is None and cycle.ended_at is None else None
 
     # ---------------------------------------------------------------- events
 
