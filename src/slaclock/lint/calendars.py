@@ -11,6 +11,7 @@ from ..calendar import Calendar
 from ..errors import Problem
 from ..holiday import Holidays, _country, _holidays_of
 from ..policy import Composition
+from ..years import FIRST_YEAR, LAST_YEAR
 from .subject import Check, Subject, finding
 from .uses import chosen, chosen_for_business, with_members
 
@@ -79,7 +80,7 @@ def _kept(subject: Subject) -> Iterator[tuple[str, Calendar, Holidays]]:
 
 def national_only(subject: Subject) -> Iterator[Problem]:
     """A country's national days where its parts have days of their own."""
-    if subject.today is None:
+    if subject.today is None or not FIRST_YEAR <= subject.today.year <= LAST_YEAR:
         return
     year = subject.today.year
     for name, calendar, kept in _kept(subject):
