@@ -29,12 +29,15 @@ class Watch:
     trigger: Trigger
     kind: str
     why: str
+    rows: frozenset[str]
 
 
-def watches(levels: Mapping[int, Level]) -> tuple[Watch, ...]:
-    """The triggers of all levels, those of the highest first."""
+def watches(levels: Mapping[int, Level], row_of: Callable[[str], str]) -> tuple[Watch, ...]:
+    """The triggers of all levels, those of the highest first; *row_of* reads a priority."""
     return tuple(
-        Watch(number, trigger, trigger.kind, why_of(trigger))
+        Watch(
+            number, trigger, trigger.kind, why_of(trigger), frozenset(map(row_of, trigger.priority))
+        )
         for number in sorted(levels, reverse=True)
         for trigger in levels[number].when
     )
@@ -183,22 +186,22 @@ class Ladder:
         trigger = watch.trigger
         if watch.kind == "event":
             matches = trigger.event == name and (not trigger.reason or reason in trigger.reason)
-            return matches and self._has_priority(trigger)
+            return matches and self._has_priority(watch)
         if watch.kind == "case":
             assert trigger.case is not None
-            return trigger.case.hold(self.state.attributes) and self._has_priority(trigger)
+            return trigger.case.hold(self.state.attributes) and self._has_priority(watch)
         # A threshold that an event has moved into the past fires at that event; one that falls
         # on this very instant waits until all that happens at it is known.
         passed = self._instant(watch)
         return passed is not None and passed < at
 
-    def _has_priority(self, trigger: Trigger) -> bool:
-        return not trigger.priority or self.state.row in trigger.priority
+    def _has_priority(self, watch: Watch) -> bool:
+        return not watch.rows or self.state.row in watch.rows
 
     def _instant(self, watch: Watch) -> datetime | None:
         """When a trigger fires if nothing further happens."""
         trigger, kind = watch.trigger, watch.kind
-        if kind == "event" or kind == "case" or not self._has_priority(trigger):
+        if kind == "event" or kind == "case" or not self._has_priority(watch):
             return None
         if kind == "unanswered":
             rung = self.current

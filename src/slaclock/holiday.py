@@ -84,7 +84,11 @@ class Holidays:
 
     def on(self, day: date) -> Holiday | None:
         """The holiday of *day*, if it is one."""
-        return _holidays_of(self, day.year).get(day)
+        return self.in_year(day.year).get(day)
+
+    def in_year(self, year: int) -> Mapping[date, Holiday]:
+        """The holidays of a year by date."""
+        return _holidays_of(self, year)
 
     @property
     def known_years(self) -> range:
@@ -93,9 +97,9 @@ class Holidays:
         return range(country.start_year, country.end_year + 1)
 
     @property
-    def has_subdivisions(self) -> bool:
-        """Whether holidays differ between parts of the country."""
-        return bool(_country(self.country).subdivisions)
+    def subdivisions(self) -> tuple[str, ...]:
+        """The parts of the country that the package knows; few have holidays of their own."""
+        return tuple(_country(self.country).subdivisions)
 
 
 def package_version() -> str:

@@ -119,7 +119,7 @@ class Plan:
     @cached_property
     def watches(self) -> tuple[Watch, ...]:
         """The triggers of the ladder."""
-        return watches(self.policy.escalations)
+        return watches(self.policy.escalations, self.row_of)
 
     @cached_property
     def owner_events(self) -> frozenset[str]:
@@ -220,7 +220,7 @@ class Plan:
 
     # ---------------------------------------------------------------- rows
 
-    def row_of(self, priority: str) -> str | None:
+    def row_of(self, priority: str) -> str:
         """The row of a priority that was given.
 
         Raises:

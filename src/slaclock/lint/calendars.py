@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from ..calendar import Calendar
 from ..errors import Problem
-from ..holiday import Holidays, _country, _holidays_of
+from ..holiday import Holidays
 from ..policy import Composition
 from ..years import FIRST_YEAR, LAST_YEAR
 from .subject import Check, Subject, finding
@@ -107,10 +107,10 @@ def national_only(subject: Subject) -> Iterator[Problem]:
 
 def _own_days(kept: Holidays, calendar: Calendar, year: int) -> dict[str, date]:
     """By part of the country, the first day on which it is closed and the desk is open."""
-    national = _holidays_of(kept, year)
+    national = kept.in_year(year)
     found: dict[str, date] = {}
-    for part in _country(kept.country).subdivisions:
-        days = _holidays_of(replace(kept, subdivision=part), year)
+    for part in kept.subdivisions:
+        days = replace(kept, subdivision=part).in_year(year)
         own = (day for day in sorted(days) if day not in national and calendar.hours_on(day))
         if (first := next(own, None)) is not None:
             found[part] = first
