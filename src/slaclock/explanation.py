@@ -106,6 +106,12 @@ class Explanation:
             for part in _split(step, cycle, split)
         )
 
+    @property
+    def breached_by_change(self) -> bool:
+        """Whether another row, or a promise, left less than no time and so breached it."""
+        cycle = self._evidence.cycle
+        return cycle is not None and cycle.breached_at == cycle.in_force_since
+
     def __str__(self) -> str:
         return "\n".join(_text(self._evidence))
 
@@ -169,26 +175,33 @@ def _counted(cycle: Cycle, start: datetime, end: datetime, due: datetime | None)
 
 
 def _open_and_closed(cycle: Cycle, start: datetime, end: datetime, label: str) -> Iterator[Step]:
-    calendar = _calendar_at(cycle, start)
-    if calendar is None:
-        yield _step(cycle, start, end, COUNTED, label)
-        return
+    for since, until, calendar in _clocks(cycle, start, end):
+        if calendar is None:
+            yield _step(cycle, since, until, COUNTED, label)
+            continue
+        here = since
+        for opens, closes in calendar.timetable.stretches(since, until):
+            if here < opens:
+                yield _gap(cycle, calendar, here, opens)
+            yield _step(cycle, opens, closes, COUNTED, label)
+            here = closes
+        if here < until:
+            yield _gap(cycle, calendar, here, until)
+
+
+def _clocks(
+    cycle: Cycle, start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime, Calendar | None]]:
+    """Which calendar counted when: rows that were carried over counted on clocks of their own."""
     here = start
-    for opens, closes in calendar.timetable.stretches(start, end):
-        if here < opens:
-            yield _gap(cycle, calendar, here, opens)
-        yield _step(cycle, opens, closes, COUNTED, label)
-        here = closes
-    if here < end:
-        yield _gap(cycle, calendar, here, end)
-
-
-def _calendar_at(cycle: Cycle, start: datetime) -> Calendar | None:
-    """The calendar that counted at *start*: before a row was carried over, the old one's."""
     if start < cycle.origin:
-        earlier = [change.term for change in cycle.retargets if start < change.at]
-        return earlier[0].calendar if earlier else cycle.term.calendar
-    return cycle.term.calendar
+        for change in cycle.retargets:
+            until = min(change.at, end)
+            if here < until:
+                yield here, until, change.term.calendar
+                here = until
+    if here < end:
+        yield here, end, cycle.term.calendar
 
 
 def _gap(cycle: Cycle, calendar: Calendar, start: datetime, end: datetime) -> Step:

@@ -1,0 +1,162 @@
+"""Explanations: the example that the contract gives in full, and others like it, word by word."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from slaclock import Case, Clock, Event, Policy, versions
+
+from .wall import wall
+
+POLICY = Policy.model_validate(
+    {
+        "name": "Acme support",
+        "version": "1.0",
+        "calendars": {
+            "support": {
+                "timezone": "Europe/London",
+                "hours": {"mon-fri": "09:00-17:00"},
+                "holidays": "GB-ENG",
+            },
+            "split": {
+                "timezone": "Europe/London",
+                "hours": {"mon-fri": ["09:00-12:00", "13:00-17:00"]},
+                "closed": {
+                    "2026-11-24": {"during": "14:00-15:00", "name": "fire drill"},
+                    "2026-11-25": "move",
+                },
+                "special": {"2026-11-26": "10:00-12:00"},
+            },
+        },
+        "calendar": "support",
+        "priorities": {
+            "low": {"resolution": "24 business hours"},
+            "medium": {"resolution": "8 business hours"},
+            "split": {"resolution": {"within": "16 business hours", "calendar": "split"}},
+            "none": {},
+        },
+        "milestones": {"resolution": {}, "closure": {}},
+    }
+)
+DATA = f"tz data {versions()['tzdata']}"
+HOLIDAYS = f"{DATA}, holidays {versions()['holidays']} (GB-ENG)"
+
+
+def explain(case: Case, now: datetime, milestone: str = "resolution") -> str:
+    return str(Clock(POLICY).assess(case, now=now)[milestone].explanation)
+
+
+CHRISTMAS = Case(
+    "T-1001",
+    wall("Wed 2026-12-23 15:00"),
+    "low",
+    events=[
+        Event("paused", wall("Thu 2026-12-24 11:00"), reason="waiting on customer"),
+        Event("resumed", wall("Thu 2026-12-24 14:00")),
+        Event("priority", wall("Thu 2026-12-24 16:00"), "medium"),
+    ],
+)
+
+
+def test_the_example_in_full() -> None:
+    """Every stretch counted, every one skipped and why, what changed, and which data answered."""
+    assert explain(CHRISTMAS, wall("Tue 2026-12-29 09:30")) == (
+        f"""\
+resolution of T-1001: due Tue 29 Dec 2026 10:00 (Europe/London), 8 business hours
+  row medium of Acme support 1.0, calendar support
+  the row was low (24 business hours) until Thu 24 Dec 16:00; the new target counts from the
+  opening (priority_change: recompute)
+  Wed 23 Dec  15:00-17:00            2 h
+              17:00-Thu 09:00        outside hours
+  Thu 24 Dec  09:00-11:00            2 h
+              11:00-14:00            paused: waiting on customer
+              14:00-17:00            3 h
+              17:00-Tue 29 Dec 09:00 outside hours; Fri 25 Christmas Day; Sat 26, Sun 27 weekend;
+                                     Mon 28 Boxing Day (observed)
+  Tue 29 Dec  09:00-10:00            1 h    8 h in all
+  {HOLIDAYS}"""
+    )
+
+
+def test_the_step_that_holds_now_is_split() -> None:
+    """As data, what was counted before now is elapsed, and what follows is expected."""
+    now = wall("Tue 2026-12-29 09:30")
+    reading = Clock(POLICY).assess(CHRISTMAS, now=now)["resolution"]
+    *before, last, expected = reading.explanation.steps
+    assert (last.kind, last.end) == ("counted", now)
+    assert (expected.kind, expected.start, expected.end) == ("expected", now, reading.due_at)
+    assert sum((step.counted for step in [*before, last]), timedelta(0)) == reading.elapsed
+
+
+def test_breaks_closed_parts_and_special_days_are_named() -> None:
+    """A lunch break, a fire drill, a closed day and shorter hours each have their reason."""
+    case = Case("T-2", wall("Mon 2026-11-23 10:00"), "split")
+    assert explain(case, wall("Mon 2026-11-23 14:00")) == (
+        f"""\
+resolution of T-2: due Fri 27 Nov 2026 11:00 (Europe/London), 16 business hours
+  row split of Acme support 1.0, calendar split
+  Mon 23 Nov  10:00-12:00            2 h
+              12:00-13:00            lunch break
+              13:00-17:00            4 h
+              17:00-Tue 09:00        outside hours
+  Tue 24 Nov  09:00-12:00            3 h
+              12:00-13:00            lunch break
+              13:00-14:00            1 h
+              14:00-15:00            Tue 24 14:00-15:00 fire drill
+              15:00-17:00            2 h
+              17:00-Thu 26 Nov 10:00 outside hours; Wed 25 move; Thu 26 special hours
+  Thu 26 Nov  10:00-12:00            2 h
+              12:00-Fri 09:00        outside hours; Thu 26 special hours
+  Fri 27 Nov  09:00-11:00            2 h    16 h in all
+  {DATA}"""
+    )
+
+
+def test_what_is_late_says_so() -> None:
+    """Beyond the due the time is overdue, up to the meeting."""
+    case = Case(
+        "T-3",
+        wall("Fri 2026-11-20 15:00"),
+        "medium",
+        events=[Event("resolved", wall("Tue 2026-11-24 10:00"))],
+    )
+    assert explain(case, wall("Wed 2026-11-25 09:00")) == (
+        f"""\
+resolution of T-3: due Mon 23 Nov 2026 15:00 (Europe/London), 8 business hours
+  row medium of Acme support 1.0, calendar support
+  breached Mon 23 Nov 15:00
+  met Tue 24 Nov 10:00, late
+  Fri 20 Nov  15:00-17:00            2 h
+              17:00-Mon 23 Nov 09:00 outside hours; Sat 21, Sun 22 weekend
+  Mon 23 Nov  09:00-15:00            6 h    8 h in all
+              15:00-17:00            2 h overdue
+              17:00-Tue 09:00        outside hours
+  Tue 24 Nov  09:00-10:00            1 h overdue
+  {HOLIDAYS}"""
+    )
+
+
+def test_what_is_paused_says_when_it_would_be_due() -> None:
+    """While paused there is no due, only one if it were resumed now."""
+    case = Case(
+        "T-4",
+        wall("Fri 2026-11-20 10:00"),
+        "medium",
+        events=[Event("paused", wall("Fri 2026-11-20 12:00"))],
+    )
+    assert explain(case, wall("Mon 2026-11-23 12:00")).splitlines()[:5] == [
+        "resolution of T-4: paused; if resumed now, due Tue 24 Nov 2026 10:00 (Europe/London), "
+        "8 business hours",
+        "  row medium of Acme support 1.0, calendar support",
+        "  Fri 20 Nov  10:00-12:00            2 h",
+        "              12:00-Mon 23 Nov 12:00 paused",
+        "  Mon 23 Nov  12:00-17:00            5 h",
+    ]
+
+
+def test_what_has_not_started_says_what_it_waits_for() -> None:
+    """A milestone without a start has nothing to count yet."""
+    case = Case("T-5", wall("Fri 2026-11-20 10:00"), "medium")
+    now = wall("Fri 2026-11-20 12:00")
+    assert explain(case, now, "closure").splitlines()[0] == "closure of T-5: waiting for resolved"
+    assert Clock(POLICY).assess(case, now=now)["closure"].explanation.steps == ()
