@@ -30,6 +30,7 @@ _RANKS = {
     "cancelled": 7,
 }  # fmt: skip
 _MEETS = 2
+_ALL_OR_NOTHING = ("paused", "resumed", "reopened")  # ignored, they mean nothing to anybody
 
 
 class Ignored(NamedTuple):
@@ -166,7 +167,10 @@ class Replay:
             self.state.owners[name] = event.value if event.value is not None else event.by
         handler = self._handlers.get(name)
         if handler is not None:
+            ignored = len(self.ignored)
             handler(event)
+            if name in _ALL_OR_NOTHING and len(self.ignored) > ignored:
+                return
         else:
             if name not in self.plan.known_events:
                 known = self.plan.known_events - STANDARD_EVENTS
@@ -281,8 +285,8 @@ class Replay:
     # ---------------------------------------------------------------- pauses
 
     def _paused(self, event: Event) -> None:
-        self._pause(event, _key(event.reason), event.reason or "")
-        self._tell(event.name, event.reason, event.at)
+        if self._pause(event, _key(event.reason), event.reason or ""):
+            self._tell(event.name, event.reason, event.at)
 
     def _resumed(self, event: Event) -> None:
         pauses = self.state.pauses
@@ -294,15 +298,17 @@ class Replay:
             self._ignore(event, "paused by its status" if pauses and not event.reason else why)
         else:
             self._resume(event.at, keys)
-        self._tell(event.name, event.reason, event.at)
+            self._tell(event.name, event.reason, event.at)
 
-    def _pause(self, event: Event, key: str, label: str) -> None:
+    def _pause(self, event: Event, key: str, label: str) -> bool:
+        """Pause, and say whether that was anything new."""
         if self.state.pauses.get(key) == label:
             self._ignore(event, "already paused" + (f" for '{label}'" if label else ""))
-            return
+            return False
         self.state.pauses[key] = label
         for track in self.all_tracks:
             track.pause(event.at)
+        return True
 
     def _resume(self, at: datetime, keys: list[str | None] | list[str]) -> None:
         for key in keys:
@@ -327,9 +333,9 @@ class Replay:
             self._reopen(event)
             self._after("reopened", event)
         if meaning == "paused":
-            self._pause(event, _BY_STATUS, event.value)
-            self._tell("paused", event.value, event.at)
-            self._after("paused", event)
+            if self._pause(event, _BY_STATUS, event.value):
+                self._tell("paused", event.value, event.at)
+                self._after("paused", event)
         elif _BY_STATUS in self.state.pauses:
             self._resume(event.at, [_BY_STATUS])
             self._tell("resumed", event.reason, event.at)
@@ -379,7 +385,6 @@ class Replay:
     def _reopened(self, event: Event) -> None:
         if self.state.is_open:
             self._ignore(event, "the case is open")
-            self._tell(event.name, event.reason, event.at)
         else:
             self._reopen(event)
 

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from .errors import CalendarError
 from .interval import aware
-from .years import FIRST_YEAR, LAST_YEAR, Years, compiled, joined
+from .years import FIRST_YEAR, LAST_YEAR, Years, compiled, joined, local_midnight
 
 if TYPE_CHECKING:
     from .years import Source
@@ -60,13 +60,8 @@ class Timetable:
             # Of threads that come first at once, one wins: all count from the same origin.
             years = self._seed.setdefault("years", compiled(self.zone, self._source, first))
         if not (years.first <= first and last <= years.last):
-            if first < FIRST_YEAR or last > LAST_YEAR:
-                raise CalendarError.of(
-                    "instant-out-of-range",
-                    f"calendars count from {FIRST_YEAR} to {LAST_YEAR}, and "
-                    f"{first if first < FIRST_YEAR else last} was asked for",
-                    fix="check the year; leave rows with placeholder dates out",
-                )
+            _check_year(first)
+            _check_year(last)
             earlier = [
                 compiled(self.zone, self._source, year) for year in range(first, years.first)
             ]
@@ -284,17 +279,32 @@ class Timetable:
 
     def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Maximal open stretches from *start* to *end*, cut there, in UTC and lazily."""
-        here = self._enter(start).astimezone(UTC)
-        end = self._enter(end).astimezone(UTC)
+        start, end = self._enter(start), self._enter(end)
+        for at in (start, end):
+            _check_year(at.year)
+        return self._stretches(start.astimezone(UTC), end.astimezone(UTC), end.year)
+
+    def _stretches(
+        self, here: datetime, end: datetime, last: int
+    ) -> Iterator[tuple[datetime, datetime]]:
+        run: tuple[datetime, datetime] | None = None
         while here < end:
-            if not self.is_open(here):
-                opening = self.next_open(here)
-                if opening is None or (here := opening.astimezone(UTC)) >= end:
-                    return
-            close = self.next_close(here)
-            until = end if close is None else min(close.astimezone(UTC), end)
-            yield here, until
-            here = until
+            _, index, years = self._locate(here)
+            while index < years.end and years.opens[index] < end:
+                opens = max(years.opens[index].astimezone(UTC), here)
+                closes = min(years.closes[index].astimezone(UTC), end)
+                if run is not None and run[1] == opens:
+                    run = run[0], closes
+                else:
+                    if run is not None:
+                        yield run
+                    run = opens, closes
+                index += 1
+            if index < years.end or years.last >= last:
+                break
+            here = local_midnight(self.zone, date(years.last + 1, 1, 1))
+        if run is not None:
+            yield run
 
     # ---------------------------------------------------------------- business days
 
@@ -381,6 +391,15 @@ class Timetable:
                 at = datetime.fromordinal(day).replace(tzinfo=self.zone)
                 raise _never_opens(at, "after" if forward else "before")
             years = further
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CalendarError.of(
+            "instant-out-of-range",
+            f"calendars count from {FIRST_YEAR} to {LAST_YEAR}, and {year} was asked for",
+            fix="check the year; leave rows with placeholder dates out",
+        )
 
 
 def _days(number: int) -> timedelta:

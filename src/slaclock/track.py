@@ -249,12 +249,12 @@ class Track:
             return False
         if not was_met:
             self._drop(cycle, at)
+        elif rule == "ignore" or self.over_by not in ENDINGS:
+            return False
         elif rule == "restart":
             self.waits_again = True
-        elif rule == "resume" and self.over_by in ENDINGS:
-            self._drop(cycle, at)
         else:
-            return False
+            self._drop(cycle, at)
         return was_met
 
     def _drop(self, cycle: Cycle, at: datetime) -> None:
