@@ -254,6 +254,7 @@ class Counter:
         self.used = 0
         self.lost = 0
         self.mark = "run"
+        self.rested = False  # it has run on, with nothing to count, since it last counted
         self._pause = 0
         self._left = 0
         if amount is None:
@@ -304,7 +305,10 @@ class Counter:
 
     def let_pass(self, at: int) -> None:
         """The step that begins at *at* goes by."""
-        if self.mark == "stop" or not counts(self.clock, at):
+        ticks = counts(self.clock, at)
+        if self.mark == "run":
+            self.rested = not ticks
+        if self.mark == "stop" or not ticks:
             return
         if self.mark == "run":
             self.used += self.step
@@ -323,12 +327,12 @@ class Counter:
             at += self.step
         return at if ahead.dated is None else ahead.dated
 
-    def has_used(self, percent: int, *, more: bool = False) -> bool:
-        """Whether that share of the target is used; *more*: more than that."""
+    def has_used(self, percent: int, *, before: bool = False) -> bool:
+        """Whether that share of the target is used by now, or was *before* this instant."""
         if self.size is None:
             return False
         used, share = 100 * self.used, percent * self.size
-        return used > share or (used == share and not more)
+        return used > share or (used == share and (self.rested or not before))
 
 
 @dataclass
@@ -955,7 +959,7 @@ class Walk:
             return cycle.since < self.now or running
         if event is None and cycle.counter.mark == "run":
             return cycle.counter.has_used(percent)
-        return cycle.counter.has_used(percent, more=True)
+        return cycle.counter.has_used(percent, before=True)
 
     def _fires(self, level: Level, n: int, trigger: Trigger, at: int, event: Event | None) -> bool:
         if trigger.priority and self.priority not in trigger.priority:
@@ -985,10 +989,13 @@ class Walk:
             return True
         if cycle.counter.mark != "run":
             return False
-        on_hours = cycle.amount is not None and cycle.amount.on_hours
-        desk = cycle.desk if on_hours else self._desk()
-        late = self._later(trigger.amount, cycle.breached_at, desk)
+        late = self._later(trigger.amount, cycle.breached_at, self._clock_of(cycle))
         return late is not None and late <= before
+
+    def _clock_of(self, cycle: Cycle) -> Desk | None:
+        """The calendar on which a trigger counts around a due: the target's, else the default."""
+        on_hours = cycle.amount is not None and cycle.amount.on_hours
+        return cycle.desk if on_hours else self._desk()
 
     def _unanswered(self, number: int, at: int, event: Event | None) -> bool:
         level = self.reached[-1] if self.reached else None
@@ -1006,7 +1013,11 @@ class Walk:
         assert due is not None
         if amount.kind == "elapsed":
             return due - amount.size <= before
-        return counted(self._desk(), before, due, self.step) <= amount.size
+        # The last instant from which that much open time leads up to the due.
+        desk = self._clock_of(cycle)
+        assert desk is not None
+        left = counted(desk, before, due, self.step)
+        return left < amount.size or (left == amount.size and is_open(desk, before))
 
     # Time
 

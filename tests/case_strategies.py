@@ -419,7 +419,8 @@ def _trigger(draw: Draw, number: int, names: list[str], amounts: list[Amount], r
     if kind == "used":
         return Trigger(kind, of, number=draw.one(50, 75), priority=priority)
     if kind == "due_within":
-        return Trigger(kind, of, draw.one(*ELAPSED[:2]), priority=priority)
+        early = [one for one in amounts if one.kind in ("business", "elapsed")]
+        return Trigger(kind, of, draw.one(*early), priority=priority)
     return Trigger(kind, case=_condition(draw), priority=priority)
 
 
@@ -433,6 +434,8 @@ def _case(draw: Draw, theme: Theme, policy: Policy, place: Place, grain: int) ->
     ordered = draw.one(False, True)
     # A few kinds of events at a time meet more often than all of them together.
     names = [draw.one(*theme.events) for _ in range(draw.up_to(6, 2))]
+    begins = [begin.event for m in policy.milestones for begin in m.started_by]
+    names += [name for name in begins if name in theme.events and draw.sometimes(2)]
     events: list[Event] = []
     for n in range(draw.up_to(14)):
         at += draw.one(*GAPS) * grain
@@ -467,8 +470,8 @@ def _value(draw: Draw, name: str, policy: Policy, at: int, grain: int) -> tuple[
         milestones = [m.name for m in policy.milestones if m.name != "promise"]
         return {draw.one(*milestones): due} if milestones and draw.sometimes(2) else due, None
     values: dict[str, tuple[Any, ...]] = {
-        "priority": tuple(policy.rows),
-        "status": tuple(status for names in STATUS_SETS.values() for status in names),
+        "priority": (*policy.rows, *policy.aliases, "LOW"),
+        "status": (*(status for names in STATUS_SETS.values() for status in names), "odd"),
         "changed": _CHANGES,
         "assigned": ("Ann", "Bob"),
         "escalated": (None, None, 1, 2, 3),
