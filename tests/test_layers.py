@@ -17,7 +17,7 @@ errors wording | interval | duration jsonable
 | policy | case | rows
 | term | cycle | track | escalation | plan | replay
 | closed_days | explanation | assessment | clock
-| yamltext | document | loading | lint
+| yamltext | document | loading | linting
 | report | cli
 """
 ORDER = {name: place for place, layer in enumerate(LAYERS.split("|")) for name in layer.split()}

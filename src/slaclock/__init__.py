@@ -9,10 +9,9 @@ events, nothing computed. `clock.assess(case, now=...)` replays the events and r
 system clock: the same input always gives the same answer.
 """
 
-from .assessment import Alert, Assessment, Escalation, Phase, Reading
-from .calendar import Calendar
-from .case import Case, Event
-from .clock import Clock
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .duration import Duration
 from .errors import (
     CalendarError,
@@ -23,14 +22,20 @@ from .errors import (
     Problem,
     SlaclockError,
 )
-from .explanation import Explanation, Step
 from .interval import Interval
-from .lint import lint
-from .loading import load_policies, load_policy, packaged_policies, packaged_policy
-from .policy import Policy, PolicyBook
-from .report import Report
-from .rows import read_cases
 from .versions import versions
+
+if TYPE_CHECKING:
+    from .assessment import Alert, Assessment, Escalation, Phase, Reading
+    from .calendar import Calendar
+    from .case import Case, Event
+    from .clock import Clock
+    from .explanation import Explanation, Step
+    from .linting import lint
+    from .loading import load_policies, load_policy, packaged_policies, packaged_policy
+    from .policy import Policy, PolicyBook
+    from .report import Report
+    from .rows import read_cases
 
 __all__ = [
     "Alert",
@@ -64,3 +69,31 @@ __all__ = [
     "read_cases",
     "versions",
 ]
+
+# What is imported above costs next to nothing; the rest is imported when it is first asked for
+# (PEP 562), so that adding up business hours does not cost policies, files and reports.
+_HOMES = {
+    "assessment": ("Alert", "Assessment", "Escalation", "Phase", "Reading"),
+    "calendar": ("Calendar",),
+    "case": ("Case", "Event"),
+    "clock": ("Clock",),
+    "explanation": ("Explanation", "Step"),
+    "linting": ("lint",),
+    "loading": ("load_policies", "load_policy", "packaged_policies", "packaged_policy"),
+    "policy": ("Policy", "PolicyBook"),
+    "report": ("Report",),
+    "rows": ("read_cases",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'slaclock' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zoneinfo
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 
@@ -55,6 +54,8 @@ def _system_version(folder: Path) -> str:
 
 
 def _package(name: str) -> str:
+    from importlib import metadata  # costs as much as the rest of the package
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

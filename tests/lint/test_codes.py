@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from slaclock import lint, load_policies
-from slaclock.lint import CODES
+from slaclock.linting import CODES
 
 from .examples import FILES, TODAY, Lint, documented_codes, examples, marked_line, sections
 
@@ -68,7 +68,7 @@ def codes_in_source() -> tuple[set[str], set[str]]:
     whole: set[str] = set()
     begun: set[str] = set()
     for file in SOURCE.rglob("*.py"):
-        if "lint" in file.relative_to(SOURCE).parts[:1]:
+        if "linting" in file.relative_to(SOURCE).parts[:1]:
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args or not _makes_problems(node.func):

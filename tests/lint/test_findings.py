@@ -17,7 +17,7 @@ from slaclock import (
     packaged_policies,
     packaged_policy,
 )
-from slaclock.lint import CODES
+from slaclock.linting import CODES
 
 from ..policy_examples import SUPPORT
 from .examples import DESK, FILES, TODAY, Lint, codes

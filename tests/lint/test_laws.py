@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from slaclock import Policy, PolicyBook, lint
-from slaclock.lint import CODES
+from slaclock.linting import CODES
 from slaclock.policy import read_policy
 
 from ..case_strategies import EVERYTHING, LADDERS, MIXED, Scenario, document, scenarios

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..errors import PolicyError, Problem, did_you_mean, quoted
-from ..lint import CODES, lint
+from ..linting import CODES, lint
 from .codes import BAD_INPUT, FINDINGS, FINE
 from .inputs import day_of, names_of, policy_of
 from .output import Output, tell

@@ -31,7 +31,7 @@ def lint(policy: Policy | PolicyBook, today: date | None = None) -> list[Problem
 
     Sorted by file and line, which are known when the policy was loaded from a file or a text. A
     finding is an `error` where something written can never work, else a `warning`. Its `code` is
-    stable; the table `CODES` of `slaclock.lint` says why each matters.
+    stable; the table `CODES` of `slaclock.linting` says why each matters.
 
     >>> desk = {"timezone": "UTC", "hours": {"mon-sun": "00:00-23:59"}}
     >>> policy = Policy(name="Acme", effective={"from": date(2026, 1, 1)}, calendars={"desk": desk},
