@@ -44,7 +44,7 @@ ZONES = (
 STEADY_ZONES = ("UTC", "Asia/Kathmandu")
 
 
-def law(quick: int = 150, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
+def law(quick: int = 100, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
     """A property, tried *quick* times by default and many more in a nightly run."""
 
     def decorate(check: Callable[..., None]) -> Any:
@@ -127,9 +127,67 @@ zones = st.sampled_from(ZONES * 4 + STEADY_ZONES)
 
 # Hours -------------------------------------------------------------------------------------------
 
+Times = st.SearchStrategy[int]
+"""Times of day, in seconds since midnight."""
+
 _quarters = st.integers(0, 24).map(lambda n: n * 900) | st.integers(0, 95).map(lambda n: n * 900)
 _odd = st.integers(0, 1439).map(lambda n: n * 60) | st.integers(0, 86_399)
-_times = st.one_of(_quarters, _quarters, _quarters, _odd)
+
+
+@dataclass(frozen=True)
+class Around:
+    """The times and dates that matter to a zone around a day: those of a change of its clocks."""
+
+    zone: str
+    day: date
+
+    @property
+    def changes(self) -> list[datetime]:
+        near = timedelta(days=4)
+        return [at for at in transitions(self.zone) if abs(at.date() - self.day) <= near]
+
+    @property
+    def times(self) -> Times:
+        """Any times; near a change, half of them at, in and around the gap or the fold."""
+        usual = st.one_of(_quarters, _quarters, _quarters, _odd)
+        edges = [edge for change in self.changes for edge in _edges(self.zone, change)]
+        return st.sampled_from(edges) | usual if edges else usual
+
+    @property
+    def dates(self) -> st.SearchStrategy[date]:
+        """Dates near the day; half of them the date of a change if there is one."""
+        days = st.integers(-2, 4) | st.integers(-12, 25)
+        near = days.map(lambda n: self.day + timedelta(days=n))
+        info = ZoneInfo(self.zone)
+        found = [(at - timedelta(minutes=1)).astimezone(info).date() for at in self.changes]
+        found += [at.astimezone(info).date() for at in self.changes]
+        return st.sampled_from(found) | near if found else near
+
+    @property
+    def keys(self) -> st.SearchStrategy[str]:
+        """Such a date, or that day of every year."""
+        return st.one_of(
+            self.dates.map(date.isoformat),
+            self.dates.map(date.isoformat),
+            self.dates.map("{:%m-%d}".format),
+        )
+
+
+def _edges(zone: str, change: datetime) -> list[int]:
+    info = ZoneInfo(zone)
+    after = change.astimezone(info).replace(tzinfo=None)
+    before = (change - timedelta(minutes=1)).astimezone(info).replace(tzinfo=None)
+    ends = [before + timedelta(minutes=1), after]
+    low, high = min(ends), max(ends)
+    walls = [
+        low,
+        high,
+        low + (high - low) / 2,
+        low - timedelta(minutes=15),
+        high + (high - low) / 2,
+    ]
+    walls += [low + timedelta(minutes=1), high - timedelta(minutes=1)]
+    return [wall.hour * HOUR + wall.minute * MINUTE for wall in walls]
 
 
 def clock(second: int) -> str:
@@ -146,50 +204,50 @@ def seconds(text: str) -> int:
 
 
 @st.composite
-def several_stretches(draw: st.DrawFn) -> list[str]:
+def several_stretches(draw: st.DrawFn, times: Times) -> list[str]:
     """One to three stretches that do not overlap and may touch; the last may be a night shift."""
-    times = sorted(set(draw(st.lists(_times, min_size=2, max_size=6))))
-    if len(times) == 1:
-        times.append(DAY)
-    found = [(a, b) for a, b in zip(times[::2], times[1::2], strict=False)]
+    ends = sorted(set(draw(st.lists(times, min_size=2, max_size=6))))
+    if len(ends) == 1:
+        ends.append(DAY)
+    found = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=False)]
     if len(found) > 1 and draw(st.booleans()):
         found[1] = (found[0][1], found[1][1])  # no break between the first two
-    if len(times) % 2 and times[0] != times[-1]:
-        found.append((times[-1], draw(st.sampled_from((times[0], DAY)))))
+    if len(ends) % 2 and ends[0] != ends[-1]:
+        found.append((ends[-1], draw(st.sampled_from((ends[0], DAY)))))
     return [f"{clock(a)}-{clock(b)}" for a, b in found]
 
 
-stretches = st.one_of(
-    st.sampled_from(
-        (
-            ["09:00-17:00"],
-            ["09:00-12:00", "13:00-17:00"],
-            ["22:00-06:00"],
-            ["00:00-24:00"],
-            ["18:00-24:00"],
-            ["00:00-02:30"],
-            ["02:15-02:45"],
-            ["02:30-09:00"],
-            ["01:00-02:00"],
-            ["23:30-00:30"],
-            ["00:00-06:00", "22:00-24:00"],
-            ["08:00-16:00", "16:00-00:00"],
-        )
-    ),
-    several_stretches(),
+_USUAL = (
+    ["09:00-17:00"],
+    ["09:00-12:00", "13:00-17:00"],
+    ["22:00-06:00"],
+    ["18:00-09:00"],
+    ["22:00-12:00"],
+    ["04:00-10:00"],
+    ["00:00-24:00"],
+    ["18:00-24:00"],
+    ["02:15-02:45"],
+    ["23:30-00:30"],
+    ["00:00-06:00", "22:00-24:00"],
+    ["08:00-16:00", "16:00-00:00"],
 )
 
 
+def stretches(times: Times) -> st.SearchStrategy[list[str]]:
+    return st.sampled_from(_USUAL) | several_stretches(times)
+
+
 @st.composite
-def weeks(draw: st.DrawFn) -> dict[str, Any]:
+def weeks(draw: st.DrawFn, times: Times) -> dict[str, Any]:
     """Weekly hours with at least one opening."""
+    hours = stretches(times)
     shape = draw(st.sampled_from(("all", "working", "days", "days")))
     if shape == "all":
-        return {"mon-sun": draw(stretches)}
+        return {"mon-sun": draw(hours)}
     if shape == "working":
-        return {"mon-fri": draw(stretches), "sat,sun": draw(st.just([]) | stretches)}
+        return {"mon-fri": draw(hours), "sat,sun": draw(st.just([]) | hours)}
     days = draw(st.sets(st.sampled_from(WEEKDAYS), min_size=2))
-    return {day: draw(stretches) for day in sorted(days)}
+    return {day: draw(hours) for day in sorted(days)}
 
 
 # Special days ------------------------------------------------------------------------------------
@@ -223,72 +281,65 @@ HOLIDAYS: tuple[Any, ...] = (
 
 
 @st.composite
-def days_near(draw: st.DrawFn, day: date) -> date:
-    return day + timedelta(days=draw(st.integers(-2, 4) | st.integers(-12, 25)))
+def _parts_of_a_day(draw: st.DrawFn, times: Times) -> dict[str, str]:
+    first, last = sorted((draw(times), draw(times)))
+    during = f"{clock(first)}-{clock(last)}" if first < last else "12:00-14:00"
+    return {"during": during, "name": "move"}
 
 
 @st.composite
-def day_keys(draw: st.DrawFn, day: date) -> str:
-    """A date near *day*, or that day of every year."""
-    near = draw(days_near(day))
-    return near.isoformat() if draw(st.integers(0, 2)) else f"{near:%m-%d}"
-
-
-_parts_of_a_day = several_stretches().map(
-    lambda found: (
-        [s for s in found if seconds(s[:5]) < seconds(s.split("-")[1])][:1] or ["12:00-14:00"]
+def closures(draw: st.DrawFn, around: Around) -> Any:
+    keys = draw(
+        st.lists(
+            st.one_of(around.keys, around.keys, st.sampled_from(tuple(RECURRENCES))),
+            max_size=4,
+            unique=True,
+        )
     )
-)
-
-
-@st.composite
-def closures(draw: st.DrawFn, day: date) -> Any:
-    whole = day_keys(day) | st.sampled_from(tuple(RECURRENCES))
     if not draw(st.integers(0, 3)):
-        return draw(st.lists(whole, max_size=3, unique=True))
-    keys = draw(st.lists(whole, max_size=4, unique=True))
-    return {key: draw(st.just(f"closure {n}") | _partial()) for n, key in enumerate(keys)}
-
-
-def _partial() -> st.SearchStrategy[dict[str, str]]:
-    return _parts_of_a_day.map(lambda part: {"during": part[0], "name": "move"})
+        return keys
+    return {
+        key: draw(st.just(f"closure {n}") | _parts_of_a_day(around.times))
+        for n, key in enumerate(keys)
+    }
 
 
 @st.composite
-def fields(draw: st.DrawFn, day: date) -> dict[str, Any]:
+def fields(draw: st.DrawFn, around: Around) -> dict[str, Any]:
     """Some of the fields that a version may have, all about dates near *day*."""
     found: dict[str, Any] = {}
+    hours = stretches(around.times)
     if draw(st.booleans()):
-        found["closed"] = draw(closures(day))
+        found["closed"] = draw(closures(around))
     if draw(st.booleans()):
-        found["special"] = draw(st.dictionaries(day_keys(day), st.just([]) | stretches, max_size=3))
+        found["special"] = draw(st.dictionaries(around.keys, st.just([]) | hours, max_size=3))
     if draw(st.booleans()):
-        found["extra"] = draw(st.dictionaries(day_keys(day), stretches, max_size=2))
+        found["extra"] = draw(st.dictionaries(around.keys, hours, max_size=2))
     if not draw(st.integers(0, 3)):
         found["holidays"] = draw(st.sampled_from(HOLIDAYS))
+    for name in ("special", "extra"):
+        if name in found and not draw(st.integers(0, 5)):
+            found[name][draw(st.sampled_from(tuple(RECURRENCES)))] = draw(hours)
     return found
 
 
 @st.composite
-def versions(draw: st.DrawFn, day: date) -> list[dict[str, Any]]:
-    starts = sorted({draw(days_near(day)) for _ in range(draw(st.integers(1, 2)))})
-    return [
-        {"from": start.isoformat(), **draw(fields(day)), **draw(_maybe_a_new_week())}
-        for start in starts
-    ]
-
-
-@st.composite
-def _maybe_a_new_week(draw: st.DrawFn) -> dict[str, Any]:
-    return {"hours": draw(weeks())} if draw(st.booleans()) else {}
+def versions(draw: st.DrawFn, around: Around) -> list[dict[str, Any]]:
+    starts = sorted({draw(around.dates) for _ in range(draw(st.integers(1, 2)))})
+    found = []
+    for start in starts:
+        week = {"hours": draw(weeks(around.times))} if draw(st.booleans()) else {}
+        found.append({"from": start.isoformat(), **draw(fields(around)), **week})
+    return found
 
 
 @st.composite
 def arguments(draw: st.DrawFn, zone: str, day: date) -> dict[str, Any]:
     """What `Calendar` takes, with its special days near *day*."""
-    found = {"timezone": zone, "hours": draw(weeks()), **draw(fields(day))}
+    around = Around(zone, day)
+    found = {"timezone": zone, "hours": draw(weeks(around.times)), **draw(fields(around))}
     if not draw(st.integers(0, 3)):
-        found["versions"] = draw(versions(day))
+        found["versions"] = draw(versions(around))
     return found
 
 

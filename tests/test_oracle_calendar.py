@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +17,7 @@ from slaclock.duration import Duration
 from slaclock.errors import CalendarError
 
 from . import oracle
-from .strategies import World, amounts, instants, law, seconds, utc, worlds, zones
+from .strategies import Spec, World, amounts, instants, law, seconds, utc, worlds, zones
 
 HOUR = timedelta(hours=1)
 FAR = timedelta(days=oracle.HORIZON - 3)
@@ -233,7 +234,7 @@ def same(ask: Callable[[], datetime], expect: Callable[[], datetime | None], at:
     agree(found, expected, at)
 
 
-@law(world=worlds(), minutes=st.lists(st.integers(-3000, 3000), max_size=12))
+@law(quick=150, world=worlds(), minutes=st.lists(st.integers(-3000, 3000), max_size=12))
 def test_is_open_equals_the_oracle(world: World, minutes: list[int]) -> None:
     """At any instant, and just before, at and after every change nearby."""
     instants = [world.at, *(world.at + timedelta(minutes=m) for m in minutes)]
@@ -244,14 +245,14 @@ def test_is_open_equals_the_oracle(world: World, minutes: list[int]) -> None:
         assert world.calendar.is_open(at) == oracle.is_open(world.plain, at), at
 
 
-@law(world=worlds(), length=st.timedeltas(timedelta(days=-20), timedelta(days=20)))
+@law(quick=150, world=worlds(), length=st.timedeltas(timedelta(days=-20), timedelta(days=20)))
 def test_between_equals_the_oracle(world: World, length: timedelta) -> None:
     """Open time between two instants, either way round."""
     end = world.at + length
     assert world.calendar.between(world.at, end) == oracle.between(world.plain, world.at, end)
 
 
-@law(world=worlds(), amount=amounts())
+@law(quick=150, world=worlds(), amount=amounts())
 def test_add_equals_the_oracle(world: World, amount: timedelta) -> None:
     """The first instant by which that much open time has passed."""
     same(
@@ -261,7 +262,7 @@ def test_add_equals_the_oracle(world: World, amount: timedelta) -> None:
     )
 
 
-@law(world=worlds(), amount=amounts())
+@law(quick=150, world=worlds(), amount=amounts())
 def test_subtract_equals_the_oracle(world: World, amount: timedelta) -> None:
     """The last instant from which that much open time remains."""
     same(
@@ -271,7 +272,7 @@ def test_subtract_equals_the_oracle(world: World, amount: timedelta) -> None:
     )
 
 
-@law(world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=9)))
+@law(quick=150, world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=9)))
 def test_exact_fits_equal_the_oracle(world: World, length: timedelta) -> None:
     """Amounts that are used up exactly at an opening, a close or a change of the clocks."""
     stretches = oracle.intervals(world.plain, world.at, world.at + length)
@@ -284,7 +285,7 @@ def test_exact_fits_equal_the_oracle(world: World, length: timedelta) -> None:
     assert utc(start) == oracle.subtract(world.plain, last, amount)
 
 
-@law(world=worlds())
+@law(quick=150, world=worlds())
 def test_openings_and_closes_equal_the_oracle(world: World) -> None:
     """The next and the previous opening and close, strictly, and both ways of rolling."""
     calendar, plain, at = world.calendar, world.plain, world.at
@@ -296,7 +297,7 @@ def test_openings_and_closes_equal_the_oracle(world: World) -> None:
     same(lambda: calendar.roll_back(at), lambda: oracle.roll_back(plain, at), at)
 
 
-@law(world=worlds())
+@law(quick=150, world=worlds())
 def test_openings_and_closes_at_a_change_equal_the_oracle(world: World) -> None:
     """Asked at an opening or a close itself, strictly means another one."""
     for start, end in oracle.intervals(world.plain, world.at, world.at + 60 * HOUR)[:2]:
@@ -310,7 +311,7 @@ def test_openings_and_closes_at_a_change_equal_the_oracle(world: World) -> None:
             same(lambda: calendar.roll_back(at), lambda: oracle.roll_back(plain, at), at)  # noqa: B023
 
 
-@law(world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=12)))
+@law(quick=150, world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=12)))
 def test_intervals_equal_the_oracle(world: World, length: timedelta) -> None:
     """Maximal open stretches, cut at both ends."""
     start, end = world.at - length / 3, world.at + length
@@ -318,7 +319,7 @@ def test_intervals_equal_the_oracle(world: World, length: timedelta) -> None:
     assert found == oracle.intervals(world.plain, start, end)
 
 
-@law(world=worlds())
+@law(quick=150, world=worlds())
 def test_hours_on_equals_the_oracle(world: World) -> None:
     """The hours of each date around, night shifts with the date on which they open."""
     for shift in range(-4, 10):
@@ -327,7 +328,7 @@ def test_hours_on_equals_the_oracle(world: World) -> None:
         assert found == oracle.hours_on(world.plain, day), day
 
 
-@law(world=worlds(), length=st.integers(-40, 40))
+@law(quick=150, world=worlds(), length=st.integers(-40, 40))
 def test_business_days_between_equals_the_oracle(world: World, length: int) -> None:
     """Business days are counted from the first date up to but not the last, signed."""
     first = world.at.date() - timedelta(days=3)
@@ -336,7 +337,7 @@ def test_business_days_between_equals_the_oracle(world: World, length: int) -> N
         assert found == oracle.business_days_between(world.plain, first, last)
 
 
-@law(world=worlds(), days=st.integers(1, 12))
+@law(quick=150, world=worlds(), days=st.integers(1, 12))
 def test_business_days_later_equal_the_oracle(world: World, days: int) -> None:
     """Business days by same_time."""
     same(
@@ -346,7 +347,7 @@ def test_business_days_later_equal_the_oracle(world: World, days: int) -> None:
     )
 
 
-@law(world=worlds(), days=st.integers(1, 12))
+@law(quick=150, world=worlds(), days=st.integers(1, 12))
 def test_closes_of_business_equal_the_oracle(world: World, days: int) -> None:
     """Business days by close_of_business, on and back."""
     text, rule = f"{days} business days", "close_of_business"
@@ -362,7 +363,7 @@ def test_closes_of_business_equal_the_oracle(world: World, days: int) -> None:
     )
 
 
-@law(world=worlds(), days=st.integers(1, 12))
+@law(quick=150, world=worlds(), days=st.integers(1, 12))
 def test_business_days_earlier_equal_the_oracle(world: World, days: int) -> None:
     """Business days back mirror same_time."""
     same(
@@ -394,7 +395,12 @@ def zoned_instants(draw: st.DrawFn) -> tuple[str, datetime]:
     return zone, draw(instants(zone))
 
 
-@law(where=zoned_instants(), months=st.integers(0, 30), days=st.integers(0, 60) | st.integers(0, 3))
+@law(
+    quick=300,
+    where=zoned_instants(),
+    months=st.integers(0, 30),
+    days=st.integers(0, 60) | st.integers(0, 3),
+)
 def test_calendar_time_equals_the_oracle(
     where: tuple[str, datetime], months: int, days: int
 ) -> None:
@@ -406,3 +412,79 @@ def test_calendar_time_equals_the_oracle(
     duration = Duration(" ".join(f"{count} {unit}" for count, unit in parts if count))
     later = duration.after(at.astimezone(ZoneInfo(zone)))
     assert utc(later) == oracle.add_calendar(zone, at, months, days)
+
+
+# What the comparison found, kept as examples -----------------------------------------------------
+
+NEW_YORK = "America/New_York"
+OFFICE = {"timezone": "UTC", "hours": {"mon-fri": "09:00-17:00"}}
+
+
+def moved(day: str) -> dict[str, Any]:
+    return {"2026-03-08": {"during": day, "name": "move"}}
+
+
+@pytest.mark.parametrize(
+    ("hours", "closed", "expected"),
+    [
+        ("00:00-24:00", "02:15-02:45", [("00:00", "24:00")]),
+        ("00:00-24:00", "02:00-03:00", [("00:00", "24:00")]),
+        ("02:15-04:00", "02:00-02:30", [("03:15", "04:00")]),
+        ("00:00-24:00", "01:30-02:30", [("00:00", "01:30"), ("03:30", "24:00")]),
+        (["02:00-02:30", "02:30-05:00"], "20:00-21:00", [("03:30", "05:00")]),
+        (["01:00-02:30", "03:00-03:15"], "20:00-21:00", [("01:00", "03:30")]),
+    ],
+)
+def test_what_is_closed_inside_a_gap_does_not_happen_either(
+    hours: str | list[str], closed: str, expected: list[tuple[str, str]]
+) -> None:
+    """Hours and closures become absolute alike, each as written, before one is cut by the other."""
+    spec = Spec({"timezone": NEW_YORK, "hours": {"sun": hours}, "closed": moved(closed)})
+    day = date(2026, 3, 8)
+    midnight = datetime(2026, 3, 9, tzinfo=ZoneInfo(NEW_YORK)).astimezone(UTC)
+    right = [
+        tuple(midnight if at == "24:00" else wall(f"2026-03-08 {at}", NEW_YORK) for at in stretch)
+        for stretch in expected
+    ]
+    assert [(one.start, one.end) for one in spec.calendar.hours_on(day)] == right
+    assert oracle.hours_on(spec.plain, day) == right
+
+
+@pytest.mark.parametrize(
+    ("spec", "at", "operation", "rule", "expected"),
+    [
+        pytest.param(
+            OFFICE, "2026-11-23T09:00Z", "subtract", "same_time", "2026-11-20T09:00Z",
+            id="back from an opening",
+        ),
+        pytest.param(
+            OFFICE, "2026-11-20T17:00Z", "subtract", "same_time", "2026-11-19T17:00Z",
+            id="back from a close",
+        ),
+        pytest.param(
+            OFFICE, "2026-11-21T12:00Z", "subtract", "same_time", "2026-11-19T17:00Z",
+            id="back from a weekend",
+        ),
+        pytest.param(
+            {"timezone": NEW_YORK, "hours": {"sun": ["01:00-02:30", "03:00-03:15"]}},
+            "2026-03-01T01:15-05:00", "add", "close_of_business", "2026-03-08T03:30-04:00",
+            id="the close that the gap moved last",
+        ),
+        pytest.param(
+            {"timezone": "UTC",
+             "hours": {"mon": "22:00-12:00", "tue": "22:00-06:00", "wed": "04:00-10:00"}},
+            "2026-11-17T11:00Z", "add", "same_time", "2026-11-18T06:00Z",
+            id="the next date opens before this one closes",
+        ),
+    ],
+)  # fmt: skip
+def test_one_business_day_on_or_back(
+    spec: dict[str, Any], at: str, operation: str, rule: Any, expected: str
+) -> None:
+    """Corners of day 0 and of the last close, in the engine and in the oracle."""
+    both, start = Spec(spec), datetime.fromisoformat(at)
+    ask = getattr(both.calendar, operation)
+    right = utc(datetime.fromisoformat(expected))
+    assert utc(ask(start, "1 business day", business_day=rule)) == right
+    walk = getattr(oracle, f"{operation}_business_days")
+    assert utc(walk(both.plain, start, 1, rule)) == right
