@@ -173,7 +173,7 @@ class Track:
     def promise_due(self, at: datetime, due: datetime) -> str:
         """Promise an instant for this milestone; says why not, if it comes too late."""
         cycle = self.current
-        if cycle is None:
+        if cycle is None or self._awaits(None):
             self.kept_promise = due
             return ""
         if cycle.is_latched or cycle.is_over:
