@@ -34,13 +34,22 @@ def test_the_public_names_are_there_in_order() -> None:
 
 def test_importing_is_cheap() -> None:
     """What costs more than everything else together is imported when it is needed."""
-    said = subprocess.run(
-        [sys.executable, "-c", "import json, sys, slaclock; print(json.dumps(list(sys.modules)))"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    loaded = set(json.loads(said.stdout))
+    loaded = loaded_by("from slaclock import *")
     costly = {"holidays", "dateutil.rrule", "numpy", "pandas", "polars", "pyarrow", "rich"}
     assert not loaded & costly
+
+
+def test_names_are_imported_when_asked_for() -> None:
+    """Adding up business hours does not cost policies, files and reports."""
+    loaded = loaded_by("import slaclock; slaclock.Duration('4 business hours')")
+    assert not loaded & {"pydantic", "yaml", "slaclock.clock", "slaclock.report"}
+
+
+def loaded_by(program: str) -> set[str]:
+    """The modules that a program has loaded when it ends."""
+    say = f"import json, sys; {program}; print(json.dumps(list(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", say], capture_output=True, text=True, check=True)
+    return set(json.loads(said.stdout))
 
 
 def test_public_names_say_what_they_are() -> None:

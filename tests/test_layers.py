@@ -115,3 +115,9 @@ def test_what_is_costly_is_imported_when_needed(dependency: str) -> None:
         if level == 0 and at_top and (name == dependency or name.startswith(f"{dependency}."))
     }
     assert not eager
+
+
+def test_the_docs_show_the_same_layers() -> None:
+    """The page on design has them as they are."""
+    page = SOURCE.parents[1] / "docs" / "design.md"
+    assert LAYERS in page.read_text(encoding="utf-8")

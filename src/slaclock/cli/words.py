@@ -47,7 +47,7 @@ def moments(now: datetime) -> Moment:
 def zone_name(zone: tzinfo | None) -> str:
     """A zone by its name, an offset by itself.
 
-    >>> from datetime import UTC, timezone
+    >>> from datetime import UTC, timedelta, timezone
     >>> zone_name(UTC), zone_name(timezone(timedelta(hours=1)))
     ('UTC', '+01:00')
     """
