@@ -377,7 +377,7 @@ class Track:
         last = self.last
         if self.ended or last is None or last.ended_by == "waits again":
             return not self.ended
-        return last.met_at is not None and (self.again or self.spec.repeats)
+        return last.met_at is not None and self.again
 
     @property
     def last(self) -> Cycle | None:
@@ -428,7 +428,7 @@ class Walk:
         self.happened: set[str] = set()
         self.reached: list[Reached] = []
         self.alerts: list[tuple[int, str]] = []
-        self.meanings: list[str] = []  # of the event that happens: a status has several
+        self.meanings: list[str] = []  # of what happens just now
         self.ignored: list[Event] = []
         self.tracks = {m.name: Track(m) for m in policy.milestones}
         for level in policy.ladder:
@@ -670,9 +670,10 @@ class Walk:
                 self.ignored.append(event)
                 return
             self.end(track, at, "promised")
-            track.ended = False
+            ended, track.ended = track.ended, False
             track.again, track.kept = True, event.value
             self.start(track, at, "promised")
+            track.ended = ended and track.running is None
             return
         for name, due in event.value.items():
             track, cycle = self.tracks[name], self.tracks[name].running
@@ -731,20 +732,23 @@ class Walk:
             self.ignored.append(event)
             return
         self.status = new
-        if before == "paused" and new != was:
-            if ("status", was) in self.reasons:
-                self.meanings.append("resumed")
+        if before == "paused" and new != was and ("status", was) in self.reasons:
             self.reasons.discard(("status", was))
             self._marks(at)
+            self._means("resumed", event)
         if reopens:
             self.reopened(at)
-            self.meanings.append("reopened")
-        if after != "open":
-            self.meanings.append(after)
+            self._means("reopened", event)
+        self.meanings = [after]
         if after == "paused":
             self._pause(event, ("status", new))
         elif after != "open":
             getattr(self, after)(at)
+
+    def _means(self, name: str, event: Event) -> None:
+        """The ladder looks after each meaning of a status as after an event."""
+        self.meanings = [name]
+        self._look(event.at, event)
 
     def resolved(self, at: int) -> bool:
         self.reasons.clear()
@@ -952,11 +956,11 @@ class Walk:
 
     def _has_used(self, cycle: Cycle, percent: int, event: Event | None) -> bool:
         """An event brings what has passed; what comes just now waits for the running clock."""
-        if cycle.breached_at is not None:
-            return True
         if cycle.counter.size is not None and cycle.counter.size <= 0:  # nothing to count
             running = event is None and cycle.counter.mark == "run"
             return cycle.since < self.now or running
+        if cycle.breached_at is not None:
+            return True
         if event is None and cycle.counter.mark == "run":
             return cycle.counter.has_used(percent)
         return cycle.counter.has_used(percent, before=True)

@@ -340,6 +340,8 @@ def _policy(draw: Draw, theme: Theme, place: Place) -> Policy:
         calendar = {"by": "region", "emea": "lunch", "default": calendar}
     rows = _rows(draw, milestones)
     matrix = MATRIX if "low" in rows and draw.sometimes() else ()
+    names = [m.name for m in milestones if m.name != "promise"] or [milestones[0].name]
+    choices = _Choices(isinstance(calendar, str), names, [*rows], place.shares[-1])
     return Policy(
         place.desks,
         calendar,
@@ -350,7 +352,7 @@ def _policy(draw: Draw, theme: Theme, place: Place) -> Policy:
         matrix=matrix,
         statuses=STATUS_SETS if theme.statuses else {},
         rules=_rules(draw),
-        ladder=_ladder(draw, milestones, calendar, draw.one(*rows)) if theme.ladder else (),
+        ladder=_ladder(draw, choices) if theme.ladder else (),
     )
 
 
@@ -378,22 +380,37 @@ def _rules(draw: Draw) -> Rules:
     )
 
 
-def _ladder(draw: Draw, milestones: list[Milestone], calendar: Any, row: str) -> tuple[Level, ...]:
-    by_name = isinstance(calendar, str)
-    amounts = [*SHORT * 2, *DAYS] if by_name else ELAPSED[:3]
-    names = [m.name for m in milestones if m.name != "promise"] or [milestones[0].name]
+@dataclass(frozen=True)
+class _Choices:
+    """What a ladder may speak of."""
+
+    by_name: bool  # there is one default calendar
+    names: list[str]
+    rows: list[str]
+    shares: tuple[int, ...]
+
+    @property
+    def short(self) -> list[Amount]:
+        return SHORT if self.by_name else ELAPSED[:3]
+
+    @property
+    def amounts(self) -> list[Amount]:
+        return [*SHORT * 2, *DAYS] if self.by_name else ELAPSED[:3]
+
+
+def _ladder(draw: Draw, choices: _Choices) -> tuple[Level, ...]:
     levels = []
     for number in range(1, draw.up_to(3, 1) + 1):
-        triggers = [_trigger(draw, number, names, amounts, row) for _ in range(draw.up_to(3, 1))]
+        triggers = [_trigger(draw, number, choices) for _ in range(draw.up_to(3, 1))]
         if number == 1 and draw.sometimes(2):
             triggers = [Trigger("opened")]
-        every = draw.one(*(SHORT if by_name else ELAPSED[:3])) if draw.sometimes() else None
+        every = draw.one(*choices.short) if draw.sometimes() else None
         levels.append(
             Level(
                 number,
                 tuple(triggers),
-                draw.one(None, *amounts),
-                by_name and draw.sometimes(),
+                draw.one(None, *choices.amounts),
+                choices.by_name and draw.sometimes(),
                 every,
                 draw.up_to(3, 1) if every else 0,
             )
@@ -401,26 +418,25 @@ def _ladder(draw: Draw, milestones: list[Milestone], calendar: Any, row: str) ->
     return tuple(levels)
 
 
-def _trigger(draw: Draw, number: int, names: list[str], amounts: list[Amount], row: str) -> Trigger:
+def _trigger(draw: Draw, number: int, choices: _Choices) -> Trigger:
     kinds = ["event", "overdue", "overdue", "unresolved", "used", "due_within", "case"]
     kind = draw.one(*kinds, *(["unanswered"] * 4 if number > 1 else []))
-    of = draw.one(*names)
+    of, row = draw.one(*choices.names), draw.one(*choices.rows)
     priority = (row,) if row != "only" and draw.sometimes(8) else ()
     if kind == "event":
         event = draw.one("escalation_requested", "escalation_requested", "reopened", "paused")
         return Trigger(kind, event, priority=priority)
     if kind == "overdue":
-        late = draw.one(*amounts) if draw.sometimes(2) else None
+        late = draw.one(*choices.amounts) if draw.sometimes(2) else None
         return Trigger(kind, of, late, priority=priority)
     if kind == "unanswered":
         return Trigger(kind, number=number - 1, priority=priority)
     if kind == "unresolved":
-        return Trigger(kind, amount=draw.one(*amounts), priority=priority)
+        return Trigger(kind, amount=draw.one(*choices.amounts), priority=priority)
     if kind == "used":
-        return Trigger(kind, of, number=draw.one(50, 75), priority=priority)
+        return Trigger(kind, of, number=draw.one(*choices.shares), priority=priority)
     if kind == "due_within":
-        early = [one for one in amounts if one.kind in ("business", "elapsed")]
-        return Trigger(kind, of, draw.one(*early), priority=priority)
+        return Trigger(kind, of, draw.one(*choices.short), priority=priority)
     return Trigger(kind, case=_condition(draw), priority=priority)
 
 
