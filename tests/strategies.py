@@ -117,8 +117,10 @@ def instants(draw: st.DrawFn, zone: str) -> datetime:
     )
 
 
-def utc(at: datetime) -> datetime:
-    """For comparing: Python calls no two instants of different zones equal in a repeated hour."""
+def utc(at: datetime | None) -> datetime:
+    """For comparing: in a repeated hour, Python calls instants equal that are an hour apart if
+    their zone is the same, and calls no two instants equal if it is not."""
+    assert at is not None
     return at.astimezone(UTC)
 
 
