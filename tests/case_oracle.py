@@ -377,7 +377,7 @@ class Track:
         last = self.last
         if self.ended or last is None or last.ended_by == "waits again":
             return not self.ended
-        return last.met_at is not None and self.again
+        return last.met_at is not None and (self.again or self.spec.repeats)
 
     @property
     def last(self) -> Cycle | None:
@@ -674,6 +674,7 @@ class Walk:
             track.again, track.kept = True, event.value
             self.start(track, at, "promised")
             track.ended = ended and track.running is None
+            track.again = False
             return
         for name, due in event.value.items():
             track, cycle = self.tracks[name], self.tracks[name].running
@@ -986,15 +987,20 @@ class Walk:
             return self._has_used(cycle, trigger.number, event)
         before = at if event is None else at - self.step
         if trigger.kind == "due_within":
-            return self._due_within(cycle, trigger.amount, before)
+            waits = before < at and self._just_resumed(cycle)
+            return not waits and self._due_within(cycle, trigger.amount, before)
         if cycle.breached_at is None:
             return False
         if trigger.amount is None or trigger.kind == "unresolved":
             return True
-        if cycle.counter.mark != "run":
+        if cycle.counter.mark != "run" or (before < at and self._just_resumed(cycle)):
             return False
         late = self._later(trigger.amount, cycle.breached_at, self._clock_of(cycle))
         return late is not None and late <= before
+
+    def _just_resumed(self, cycle: Cycle) -> bool:
+        """What fell due in a pause comes with the time of the resume, after its events."""
+        return cycle.marks[-1:] == ["pause"]
 
     def _clock_of(self, cycle: Cycle) -> Desk | None:
         """The calendar on which a trigger counts around a due: the target's, else the default."""

@@ -651,3 +651,124 @@ def test_next_change_sees_deliveries_and_repeats() -> None:
         now = later
         seen.append(shown(now))
     assert seen == ["Mon+ 09:00", "Mon+ 10:00", "Mon+ 11:00"]
+
+
+# Ties and order
+
+
+def test_events_of_one_instant_go_by_seq_and_then_by_meaning() -> None:
+    """Written in any order, responded comes before resolved; seq says otherwise."""
+    desk = policy(UPDATE)
+    case = history("Thu 09:00", "Thu 10:00 resolved", "Thu 10:00 updated")
+    assert [c["phase"] for c in assess(desk, case, at("Thu 10:00"), 15)["cycles"]["update"]] == [
+        "met",
+        "ended",
+    ]
+    first = Event(at("Thu 10:00"), "resolved", seq=1)
+    case = Case(at("Thu 09:00"), events=(Event(at("Thu 10:00"), "updated", seq=2), first))
+    (cycle,) = assess(desk, case, at("Thu 10:00"), 15)["cycles"]["update"]
+    assert cycle["phase"] == "ended"
+
+
+def test_events_after_now_have_not_happened_and_early_ones_are_ignored() -> None:
+    """Neither meets anything; the early one is listed."""
+    case = history("Thu 09:00", "Thu 08:00 responded", "Thu 12:00 responded")
+    got = assess(policy(response(bh(4))), case, at("Thu 11:00"), 15)
+    assert got["cycles"]["first_response"][0]["met_at"] is None
+    assert [event.name for event in got["ignored"]] == ["responded"]
+
+
+def test_events_that_differ_in_seq_alone_are_one() -> None:
+    """Two updates of one instant are one, and so is the cycle that they start."""
+    twice = tuple(Event(at("Thu 10:00"), "updated", seq=seq) for seq in (1, 2))
+    got = assess(policy(UPDATE), Case(at("Thu 09:00"), events=twice), at("Thu 11:00"), 15)
+    assert len(got["cycles"]["update"]) == 2
+
+
+def test_a_response_at_the_instant_at_which_time_reaches_a_level_does_not_answer_it() -> None:
+    """Half is used at eleven, and the desk writes at eleven: first the event, then the level."""
+    ladder = (Level(1, (Trigger("used", "resolution", number=50),), bh(1)),)
+    desk = policy(resolution(bh(4)), ladder=ladder)
+    case = history("Thu 09:00", "Thu 11:00 responded")
+    assert climbed(desk, case, "Thu 12:00") == [(1, "Thu 11:00", None)]
+
+
+def test_of_several_true_at_one_instant_the_highest_alone() -> None:
+    """A change to a row that is long over uses the share and breaches: one event, one level."""
+    ladder = (
+        Level(1, (Trigger("used", "resolution", number=50),)),
+        Level(2, (Trigger("overdue", "resolution"),)),
+    )
+    desk = policy(resolution(), rows={"low": bh(8), "high": bh(1)}, default="low", ladder=ladder)
+    case = history("Thu 09:00", "Thu 12:00 priority high")
+    assert climbed(desk, case, "Thu 12:00") == [(2, "Thu 12:00", None)]
+
+
+def test_a_trigger_that_falls_due_in_a_pause_fires_at_the_resume() -> None:
+    """Breached at eleven, one hour overdue at noon, but paused from 11:30 to 15:00."""
+    ladder = (Level(1, (Trigger("overdue", "resolution", bh(1)),)),)
+    desk = policy(resolution(bh(2)), ladder=ladder)
+    case = history("Thu 09:00", "Thu 11:30 paused", "Thu 13:00 paused: parts", "Thu 15:00 resumed")
+    assert climbed(desk, case, "Thu 14:45") == []
+    assert climbed(desk, case, "Thu 15:00") == [(1, "Thu 15:00", None)]
+
+
+def test_what_is_ignored_triggers_nothing() -> None:
+    """Reopening an open case is listed, and that is all."""
+    ladder = (Level(1, (Trigger("event", of="reopened"),)),)
+    desk = policy(resolution(), ladder=ladder)
+    got = assess(desk, history("Thu 09:00", "Thu 10:00 reopened"), at("Thu 11:00"), 15)
+    assert (got["escalations"], [e.name for e in got["ignored"]]) == ([], ["reopened"])
+
+
+def test_the_ladder_only_climbs() -> None:
+    """A trigger below the level reached does nothing; an answer drops what is not yet repeated."""
+    ladder = (
+        Level(1, (Trigger("overdue", "resolution"),)),
+        Level(2, (Trigger("event", of="escalation_requested"),), None, False, bh(1), 3),
+    )
+    desk = policy(resolution(bh(2)), ladder=ladder)
+    case = history("Thu 09:00", "Thu 10:00 escalation_requested", "Thu 12:00 answered")
+    got = assess(desk, case, at("Thu 16:00"), 15)
+    assert [e["level"] for e in got["escalations"]] == [2]
+    assert [shown(when) for when, what in got["alerts"] if "level" in what] == [
+        "Thu 10:00",
+        "Thu 11:00",
+    ]
+
+
+def test_exact_fit_and_a_pause_over_the_weekend() -> None:
+    """Used up on Friday at five and due Monday at nine: a weekend's pause changes nothing."""
+    desk = policy(resolution(bh(4)), rules={"exact_fit": "next_opening"})
+    case = history("Fri 13:00", "Fri 17:00 paused", "Sun 12:00 resumed")
+    assert due(desk, case, "Sun 12:00") == "Mon+ 09:00"
+
+
+def test_pausing_while_resolved_stops_what_still_runs() -> None:
+    """A step of one's own runs on after the resolution; the pause moves it by two hours."""
+    step = Milestone("step", bh(4), met_by=("reviewed",), pausable=True)
+    case = history("Thu 09:00", "Thu 10:00 resolved", "Thu 11:00 paused", "Thu 13:00 resumed")
+    assert due(policy(step), case, "Thu 13:00", "step") == "Thu 15:00"
+
+
+def test_first_response_is_met_by_implication_and_stays_so() -> None:
+    """Solved at first touch is answered, and a reopening does not take that back."""
+    case = history("Thu 09:00", "Thu 10:00 resolved", "Thu 11:00 reopened")
+    got = read(policy(response(bh(2))), case, "Thu 12:00", "first_response")
+    assert (got["phase"], shown(got["met_at"])) == ("met", "Thu 10:00")
+
+
+def test_a_status_is_a_state() -> None:
+    """Leaving a paused set resumes, leaving a resolved one reopens."""
+    sets = {"paused": ("hold",), "resolved": ("solved",)}
+    desk = policy(resolution(bh(4)), statuses=sets)
+    case = history(
+        "Thu 09:00",
+        "Thu 10:00 status hold",
+        "Thu 11:00 status solved",
+        "Thu 13:00 status hold",
+        "Thu 14:00 status new",
+    )
+    assert read(desk, case, "Thu 11:00")["phase"] == "met"
+    assert read(desk, case, "Thu 13:00")["phase"] == "paused"
+    assert due(desk, case, "Thu 14:00") == "Thu 17:00"
