@@ -197,6 +197,7 @@ class Policy:
     statuses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: Rules = Rules()
     ladder: tuple[Level, ...] = ()
+    keep: Amount | None = None
 
 
 @dataclass(frozen=True)
@@ -428,6 +429,7 @@ class Walk:
         self.happened: set[str] = set()
         self.reached: list[Reached] = []
         self.alerts: list[tuple[int, str]] = []
+        self.closed_at: int | None = None
         self.meanings: list[str] = []  # of what happens just now
         self.ignored: list[Event] = []
         self.tracks = {m.name: Track(m) for m in policy.milestones}
@@ -777,7 +779,7 @@ class Walk:
         self.reasons.clear()
         self._marks(at)
         self._meets(at, "closed")
-        self.state = "closed"
+        self.state, self.closed_at = "closed", at
         self._starts(at, "closed")
         return True
 
@@ -795,7 +797,7 @@ class Walk:
             last = track.last
             track.ended = last is None or last.met_at is not None or track.again
         self._halt()
-        self.state = "cancelled"
+        self.state, self.closed_at = "cancelled", at
         return True
 
     def reopened(self, at: int) -> bool:
@@ -1197,8 +1199,16 @@ def _answer(walked: Walk, now: int) -> dict[str, Any]:
             for level in walked.reached
         ],
         "alerts": sorted(walked.alerts),
+        "retain_until": _retained(walked),
         "ignored": list(walked.ignored),
     }
+
+
+def _retained(walked: Walk) -> int | None:
+    keep, zone = walked.policy.keep, next(iter(walked.policy.desks.values()))
+    if keep is None or walked.closed_at is None or walked.state not in ("closed", "cancelled"):
+        return None
+    return walked._later(keep, walked.closed_at, zone)
 
 
 def _phase(walked: Walk, track: Track) -> str:

@@ -353,6 +353,7 @@ def _policy(draw: Draw, theme: Theme, place: Place) -> Policy:
         statuses=STATUS_SETS if theme.statuses else {},
         rules=_rules(draw),
         ladder=_ladder(draw, choices) if theme.ladder else (),
+        keep=draw.one(None, Amount("calendar days", 3)),
     )
 
 
@@ -463,6 +464,7 @@ def _case(draw: Draw, theme: Theme, policy: Policy, place: Place, grain: int) ->
         events.append(Event(at, name, value, reason, seq))
     if draw.sometimes(12):
         events.append(Event(opened - grain, "responded"))
+    draw.random.shuffle(events)  # the order in which they arrive never matters
     given = draw.one(None, "low", "High", "urgent") if "high" in policy.rows else None
     case = Case(opened, given, _attributes(draw), tuple(events))
     later = draw.one(0, 1, 3, 6, 12, 24, 48, 72, 120) * grain
@@ -561,6 +563,7 @@ def document(scenario: Scenario) -> dict[str, Any]:
             "reopen": rules.reopen,
         },
         "escalations": {level.number: _rung(level) for level in policy.ladder},
+        "retention": {"keep": text(policy.keep), "from": "closed"} if policy.keep else None,
     }
     if table.keys() == {"only"}:
         for name, cell in found.pop("priorities")["only"].items():

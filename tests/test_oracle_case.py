@@ -118,6 +118,7 @@ def said_by_slaclock(scenario: Scenario) -> dict[str, Any]:
         ],
         "alerts": sorted((minute(a.at), a.key.removeprefix("T-1/")) for a in answer.alerts),
         "next_change_at": minute(answer.next_change_at),
+        "retain_until": minute(answer.retain_until),
         "ignored": sorted(
             (minute(i.event.at), i.event.name, i.event.reason or "")
             for i in answer.ignored_events
@@ -171,7 +172,7 @@ def told(scenario: Scenario) -> str:
     lines.append(f"attributes {dict(case.attributes)}")
     lines += [
         f"  {_told(e.at)} {e.name} {_told(e.value)} {e.reason or ''} seq={e.seq}"
-        for e in case.events
+        for e in sorted(case.events, key=lambda e: (e.at, e.seq))
     ]
     return "\n".join([*lines, f"now {_told(scenario.now)}"])
 
