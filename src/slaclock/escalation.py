@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from .duration import Duration, Kind
-from .term import Term
+from .errors import InputError
+from .term import Term, working_time
 
 if TYPE_CHECKING:
     from .cycle import Cycle
@@ -55,6 +56,7 @@ class Rung:
     by_opening: bool
     respond_by: datetime | None
     notices: list[datetime]
+    every: Term | None = None
     answered_at: datetime | None = None
     stopped_at: datetime | None = None
 
@@ -71,11 +73,27 @@ class Rung:
 
     def notices_by(self, now: datetime) -> list[datetime]:
         """The notices that have gone out by *now*."""
+        self._repeat_until(now if self.stopped_at is None else min(now, self.stopped_at))
         return [at for at in self.notices if at <= now and not self._is_dropped(at)]
 
     def next_notice(self, now: datetime) -> datetime | None:
         """The next notice after *now*, if nothing further happens."""
-        return next((at for at in self.notices if at > now), None) if self.is_running else None
+        if not self.is_running:
+            return None
+        self._repeat_until(now)
+        return self.notices[-1] if self.notices[-1] > now else None
+
+    def _repeat_until(self, now: datetime) -> None:
+        """Know the notices up to *now*, and one further."""
+        repeat = self.level.repeat
+        if repeat is None or self.every is None:
+            return
+        while self.notices[-1] <= now and len(self.notices) <= repeat.times:
+            try:
+                self.notices.append(after(self.every, self.notices[-1]))
+            except InputError:  # the calendar ends before the notices do
+                self.every = None
+                return
 
     def _is_dropped(self, at: datetime) -> bool:
         # What goes out as the level is reached has gone out before anything can answer it.
@@ -156,14 +174,10 @@ class Ladder:
         respond_by = None
         if level.respond_within is not None:
             respond_by = after(self.clock_of(term, level.respond_within), deliver_at)
-        notices = [deliver_at]
-        if level.repeat is not None:
-            clock = self.clock_of(term, level.repeat.every)
-            for _ in range(level.repeat.times):
-                notices.append(after(clock, notices[-1]))
+        every = None if level.repeat is None else self.clock_of(term, level.repeat.every)
         only_opened = by_opening and why == "opened"
         self.rungs.append(
-            Rung(number, level, at, deliver_at, why, only_opened, respond_by, notices)
+            Rung(number, level, at, deliver_at, why, only_opened, respond_by, [deliver_at], every)
         )
 
     def answer(self, at: datetime, level: object = None) -> bool:
@@ -193,7 +207,17 @@ class Ladder:
         # A threshold that an event has moved into the past fires at that event; one that falls
         # on this very instant waits until all that happens at it is known.
         passed = self._instant(watch)
-        return passed is not None and passed < at
+        if passed is None or passed > at:
+            return False
+        return passed < at or self._is_breached_now(trigger, at)
+
+    def _is_breached_now(self, trigger: Trigger, at: datetime) -> bool:
+        """Whether an event at *at* caused the breach; time's own comes after all events."""
+        if trigger.by is not None or not (trigger.overdue or trigger.unresolved_after):
+            return False
+        track = self._track(trigger)
+        cycle = None if track is None else track.running
+        return cycle is not None and cycle.breached_at == at
 
     def _has_priority(self, watch: Watch) -> bool:
         return not watch.rows or self.state.row in watch.rows
@@ -259,7 +283,7 @@ def before(term: Term, at: datetime) -> datetime:
     length = target.amount
     if target.kind is Kind.BUSINESS_DAYS:
         assert not isinstance(term.business_day, str)
-        length = target.days * term.business_day
+        length = working_time(target.days, term.business_day)
     return term.calendar.timetable.subtract(at, length).astimezone(UTC)
 
 

@@ -117,6 +117,24 @@ class Plan:
         }
 
     @cached_property
+    def followers(self) -> tuple[str, ...]:
+        """The milestones that come after another, each behind the one that it follows."""
+        depth: dict[str | None, int] = {None: 0}
+
+        def deep(name: str) -> int:
+            chain: list[str] = []
+            step: str | None = name
+            while step is not None and step not in depth:
+                chain.append(step)
+                step = self.milestones[step].after
+            for one in reversed(chain):
+                depth[one] = depth[self.milestones[one].after] + 1
+            return depth[name]
+
+        following = [name for name, one in self.milestones.items() if one.after is not None]
+        return tuple(sorted(following, key=deep))
+
+    @cached_property
     def watches(self) -> tuple[Watch, ...]:
         """The triggers of the ladder."""
         return watches(self.policy.escalations, self.row_of)

@@ -68,7 +68,7 @@ class Replay:
         self.tracks = plan.tracks(self.state)
         self.unresolved = plan.unresolved_tracks(self.state)
         self.all_tracks = [*self.tracks.values(), *self.unresolved.values()]
-        self.followers = [track for track in self.all_tracks if track.milestone.after is not None]
+        self.followers = [self.tracks[name] for name in plan.followers]
         self.warning = [track for track in self.all_tracks if track.milestone.warn_at]
         self.ladder = self._ladder()
         self.ignored: list[Ignored] = []
@@ -205,12 +205,11 @@ class Replay:
 
     def _follow(self, at: datetime) -> None:
         """Start what comes after a milestone that is met by now, along whole chains."""
-        for _ in self.followers:
-            for track in self.followers:
-                other = self.tracks[track.milestone.after or ""].current
-                is_met_now = other is not None and other.met_at == at
-                if is_met_now and track.current is None and not track.cancelled:
-                    track.start(at)
+        for track in self.followers:
+            other = self.tracks[track.milestone.after or ""].current
+            is_met_now = other is not None and other.met_at == at
+            if is_met_now and track.current is None and not track.cancelled:
+                track.start(at)
 
     def _look(self, at: datetime, name: str, reason: str | None) -> None:
         if self.ladder.levels:
@@ -404,11 +403,10 @@ class Replay:
         self._tell("reopened", event.reason, at)
 
     def _await_followers(self, unmet: set[str], at: datetime) -> None:
-        for _ in self.followers:
-            for track in self.followers:
-                if track.milestone.after in unmet and track.running is not None:
-                    track.await_again(at)
-                    unmet.add(track.name)
+        for track in self.followers:
+            if track.milestone.after in unmet and track.running is not None:
+                track.await_again(at)
+                unmet.add(track.name)
 
     # ---------------------------------------------------------------- the ladder's own
 

@@ -74,7 +74,7 @@ class Term:
         if target.kind is Kind.BUSINESS_DAYS:
             assert self.calendar is not None
             if isinstance(self.business_day, timedelta):
-                length = target.days * self.business_day
+                length = working_time(target.days, self.business_day)
                 return self.add(start, length), length
             due = self.calendar.timetable.add_days(
                 start, target.days, close_of_business=self.business_day == "close_of_business"
@@ -102,6 +102,18 @@ class Term:
             return self.calendar.timetable.roll_forward(due).astimezone(UTC)
         except CalendarError:  # no opening comes any more
             return due
+
+
+def working_time(days: int, working_hours: timedelta) -> timedelta:
+    """So many business days of so many hours each."""
+    try:
+        return days * working_hours
+    except OverflowError:
+        raise CaseError.of(
+            "duration-too-long",
+            f"{days} business days of {working_hours} each are longer than can be counted",
+            fix="write a shorter target, or a shorter business day",
+        ) from None
 
 
 def _elapsed_after(at: datetime, amount: timedelta) -> datetime:

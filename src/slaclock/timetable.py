@@ -62,6 +62,12 @@ class Timetable:
         if not (years.first <= first and last <= years.last):
             _check_year(first)
             _check_year(last)
+            # Growing by a quarter keeps the copying of what is there in bounds.
+            quarter = (years.last - years.first) // 4
+            if first < years.first:
+                first = max(FIRST_YEAR, min(first, years.first - quarter))
+            if last > years.last:
+                last = min(LAST_YEAR, max(last, years.last + quarter))
             earlier = [
                 compiled(self.zone, self._source, year) for year in range(first, years.first)
             ]
@@ -143,7 +149,11 @@ class Timetable:
 
     def add(self, at: datetime, amount: timedelta) -> datetime:
         """The earliest instant by which *amount* (above zero) of open time has passed."""
-        return self.reached(self.open_before(at) + amount, at)
+        try:
+            mark = self.open_before(at) + amount
+        except OverflowError:
+            raise _never_opens(at, "after") from None
+        return self.reached(mark, at)
 
     def reached(self, mark: timedelta, since: datetime) -> datetime:
         """The earliest instant before which *mark* of open time lies; it is after *since*."""
@@ -193,6 +203,13 @@ class Timetable:
         first = max(years.first + step, limit)
         return self.years(first, years.last) if first < years.first else None
 
+    def _within_reach(self, at: datetime, found: datetime) -> datetime | None:
+        """*found*, unless only years that happen to be compiled already let it be found."""
+        first, last = self._source.written
+        if min(at.year, first) - PATIENCE <= found.year <= max(at.year, last) + PATIENCE:
+            return self._leave(found)
+        return None
+
     def _refuse_gap(self, years: Years, start: datetime, end: datetime) -> None:
         if any(start < opening <= end for opening in years.long_gaps):
             raise _never_opens(start, "after")
@@ -212,7 +229,7 @@ class Timetable:
                 run = bisect_right(years.heads, index)
                 index = years.heads[run] if run < len(years.heads) else years.end
             if index < years.end:
-                return self._leave(years.opens[index])
+                return self._within_reach(here, years.opens[index])
             if self._further(years, here.year, 1) is None:
                 return None
 
@@ -222,7 +239,7 @@ class Timetable:
             here, index, years = self._locate(at)
             run = bisect_right(years.heads, index)
             if run < len(years.heads):
-                return self._leave(years.closes[years.heads[run] - 1])
+                return self._within_reach(here, years.closes[years.heads[run] - 1])
             # What the last compiled stretch does next is not known before the next year is.
             if self._further(years, here.year, 1) is None:
                 ends = index < years.end and not years.ends_open
@@ -236,7 +253,7 @@ class Timetable:
                 index -= 1
             run = bisect_right(years.heads, index) - 1
             if run > 0:
-                return self._leave(years.opens[years.heads[run]])
+                return self._within_reach(here, years.opens[years.heads[run]])
             if self._further(years, here.year, -1) is None:
                 opens = run == 0 and not years.starts_open
                 return self._leave(years.opens[0]) if opens else None
@@ -250,7 +267,7 @@ class Timetable:
             if years.opens[index] <= here:
                 index = years.heads[bisect_right(years.heads, index) - 1]
             if index:
-                return self._leave(years.closes[index - 1])
+                return self._within_reach(here, years.closes[index - 1])
             if self._further(years, here.year, -1) is None:
                 return None
 

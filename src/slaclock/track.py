@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Terms = Callable[[str | None, Mapping[str, Any]], Term]
 """The term of a milestone for a row and the attributes at a cycle's start."""
 
+_NAMED = 5  # reasons of a pause that a label names
 ENDINGS = ("resolved", "closed")
 NEXT_RESPONSE, PROMISE = "next_response", "promise"
 
@@ -43,7 +44,9 @@ class CaseState:
     @property
     def pause_label(self) -> str:
         """Why it is paused, as people say it; empty while it is not."""
-        return ", ".join(self.pauses.values())
+        named = [label for label in self.pauses.values() if label]
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        return ", ".join(named[:_NAMED]) + more
 
 
 @dataclass(slots=True)
