@@ -206,10 +206,7 @@ class Replay:
     def _follow(self, at: datetime) -> None:
         """Start what comes after a milestone that is met by now, along whole chains."""
         for track in self.followers:
-            other = self.tracks[track.milestone.after or ""].current
-            is_met_now = other is not None and other.met_at == at
-            if is_met_now and track.current is None and not track.cancelled:
-                track.start(at)
+            track.follow(self.tracks[track.milestone.after or ""], at)
 
     def _look(self, at: datetime, name: str, reason: str | None) -> None:
         if self.ladder.levels:

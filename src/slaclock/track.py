@@ -64,6 +64,7 @@ class Track:
     kept_promise: datetime | None = None
     met_before_start: bool = False
     over_by: str = ""
+    followed: tuple[int, datetime] | None = None
 
     @property
     def current(self) -> Cycle | None:
@@ -133,6 +134,15 @@ class Track:
         if self.met_before_start and self.milestone.after is not None:
             self._meet(cycle, at, "")
         return cycle
+
+    def follow(self, other: Track, at: datetime) -> None:
+        """Start once the milestone before it is met, if it applies then; later is too late."""
+        cycle = other.current
+        met = None if cycle is None or cycle.met_at is None else (cycle.number, cycle.met_at)
+        if met is not None and met != self.followed:
+            self.followed = met
+            if self.current is None and not self.cancelled:
+                self.start(at)
 
     def _awaits(self, was_running: Cycle | None) -> bool:
         """Whether a start is awaited; a cycle that the same event met does not stand in the way."""
