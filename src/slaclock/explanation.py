@@ -6,6 +6,7 @@ they count before *now* is `elapsed`, what they count up to the due is the targe
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -331,7 +332,7 @@ def _table(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
 def _row(day: str, span: str, text: str) -> Iterator[str]:
     head = f"  {day}".ljust(_RANGE_COLUMN) + span
     head = head.ljust(_LABEL_COLUMN - 1) + " "
-    lines = textwrap.wrap(text, _WIDTH - _LABEL_COLUMN) if "in all" not in text else [text]
+    lines = _wrap(text, _WIDTH - _LABEL_COLUMN) if "in all" not in text else [text]
     for number, line in enumerate(lines or [""]):
         yield (head if not number else " " * _LABEL_COLUMN) + line
 
@@ -351,7 +352,13 @@ def _data_line(cycle: Cycle) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return [f"  {line}" for line in _wrap(text, _WIDTH - 2)]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Lines of *text* that do not part a weekday from its date."""
+    kept = re.sub(r"\b([A-Z][a-z]{2}) (\d{1,2})\b", "\\1\u00a0\\2", text)
+    return [line.replace("\u00a0", " ") for line in textwrap.wrap(kept, width)]
 
 
 def _span(step: Step) -> str:
