@@ -425,7 +425,15 @@ def _amount(duration: object, business_day: BusinessDay) -> timedelta | int:
         )
     if business_day in ("same_time", "close_of_business"):
         return duration.days
-    return duration.days * working_hours(business_day)
+    length = working_hours(business_day)
+    try:
+        return duration.days * length
+    except OverflowError:
+        raise CalendarError.of(
+            "duration-too-long",
+            f"{duration} of {length} each are longer than can be counted",
+            fix="write a shorter duration, or a shorter business day",
+        ) from None
 
 
 @lru_cache(maxsize=1024)

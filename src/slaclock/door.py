@@ -21,12 +21,14 @@ from .hours import (
     write_stretches,
     write_week,
 )
-from .recurrence import check_recurrence, dates_of
+from .recurrence import check_recurrence, dates_of, first_year
 
 T = TypeVar("T")
 
 EXACT, YEARLY, RECURRING, PUBLIC = 3, 2, 1, 0
 """Ranks: an exact date beats a yearly one, that a recurrence, that a public holiday."""
+
+_MOST_RECURRENCES = 100
 
 CLOSED = "closed"
 SPECIAL = "special hours"
@@ -42,7 +44,9 @@ class When(NamedTuple):
 
     @property
     def year(self) -> int | None:
-        """The year, if one date is meant."""
+        """The year of a date, or that in which a recurrence starts."""
+        if self.rank == RECURRING:
+            return first_year(self.text)
         return int(self.text[:4]) if self.rank == EXACT else None
 
 
@@ -58,6 +62,8 @@ class Dated(Generic[T]):
     """Values by date: exact, yearly and recurring."""
 
     entries: tuple[tuple[When, T], ...] = ()
+    years: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """The first and the last year that is written out, if any is."""
     _exact: dict[str, T] = field(init=False, repr=False, compare=False)
     _recurring: tuple[tuple[str, T], ...] = field(init=False, repr=False, compare=False)
 
@@ -67,6 +73,13 @@ class Dated(Generic[T]):
         object.__setattr__(self, "_exact", plain)
         recurring = tuple((w.text, value) for w, value in self.entries if w.rank == RECURRING)
         object.__setattr__(self, "_recurring", recurring)
+        years = [when.year for when, _ in self.entries if when.year is not None]
+        object.__setattr__(self, "years", (min(years), max(years)) if years else ())
+
+    @property
+    def recurs(self) -> bool:
+        """Whether there are recurrences."""
+        return bool(self._recurring)
 
     def on(self, day: date) -> Iterator[tuple[int, T]]:
         """What *day* has, with its rank, highest first."""
@@ -145,26 +158,23 @@ class Door:
     @property
     def may_always_be_closed(self) -> bool:
         """Whether what closes could swallow everything that opens."""
-        closing = [when for when, one in self.closed.entries]
-        closing += [when for when, hours in self.special.entries if not hours]
-        return any(when.rank == RECURRING for when in closing) or len(closing) > 300
+        emptied = [when for when, hours in self.special.entries if not hours]
+        closing = len(self.closed.entries) + len(emptied)
+        recurs = self.closed.recurs or any(when.rank == RECURRING for when in emptied)
+        return recurs or closing > 300
 
     @property
     def years(self) -> list[int]:
-        """The years that are written out."""
-        written = (*self.closed.entries, *self.special.entries, *self.extra.entries)
-        return [when.year for when, _ in written if when.year is not None]
+        """The first and last years that are written out."""
+        return [*self.closed.years, *self.special.years, *self.extra.years]
 
-    def write(self) -> dict[str, Any]:
-        """The short form of every field that says something."""
-        fields: dict[str, Any] = {
-            "hours": write_week(self.hours),
-            "holidays": _one_or_many([one.write() for one in self.holidays]),
-            "closed": _write_closed(self.closed),
-            "special": {w.text: write_stretches(hours) for w, hours in self.special.entries},
-            "extra": {w.text: write_stretches(hours) for w, hours in self.extra.entries},
+    def write(self, other: Door | None = None) -> dict[str, Any]:
+        """The short form of every field, or of those that are not the very ones of *other*."""
+        return {
+            name: write(getattr(self, name))
+            for name, write in _WRITERS.items()
+            if other is None or getattr(self, name) is not getattr(other, name)
         }
-        return fields
 
 
 def read_holidays(written: object, loc: Location) -> tuple[Holidays, ...]:
@@ -185,7 +195,7 @@ def read_closed(written: object, loc: Location) -> Dated[Closure]:
         entries = tuple(
             (read_when(one, (*loc, at)), Closure(CLOSED)) for at, one in enumerate(written)
         )
-        return Dated(entries)
+        return _dated(entries, loc)
     return _read_dated(written, loc, _read_closure)
 
 
@@ -249,7 +259,20 @@ def _read_dated(written: object, loc: Location, read: Callable[[object, Location
             problems.extend(error.problems)
     if problems:
         raise CalendarError(*problems)
-    return Dated(tuple(entries.items()))
+    return _dated(tuple(entries.items()), loc)
+
+
+def _dated(entries: tuple[tuple[When, T], ...], loc: Location) -> Dated[T]:
+    recurring = sum(1 for when, _ in entries if when.rank == RECURRING)
+    if recurring > _MOST_RECURRENCES:
+        raise CalendarError.of(
+            "bad-dates",
+            f"found {recurring} recurrences; {_MOST_RECURRENCES} at the most are looked through "
+            "for every date",
+            fix="write the dates themselves, as YYYY-MM-DD or MM-DD",
+            loc=loc,
+        )
+    return Dated(entries)
 
 
 def _read_closure(written: object, loc: Location) -> Closure:
@@ -295,5 +318,19 @@ def _write_closed(closed: Dated[Closure]) -> list[str] | dict[str, Any]:
     }
 
 
-def _one_or_many(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
+def _write_hours(dated: Dated[Stretches]) -> dict[str, Any]:
+    return {when.text: write_stretches(hours) for when, hours in dated.entries}
+
+
+def _write_holidays(kept: tuple[Holidays, ...]) -> Any:
+    written = [one.write() for one in kept]
+    return written[0] if len(written) == 1 else written
+
+
+_WRITERS: dict[str, Callable[[Any], Any]] = {
+    "hours": write_week,
+    "holidays": _write_holidays,
+    "closed": _write_closed,
+    "special": _write_hours,
+    "extra": _write_hours,
+}

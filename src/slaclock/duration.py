@@ -135,6 +135,12 @@ class Duration:
 
     @classmethod
     def _of(cls, kind: Kind, amount: timedelta) -> Self:
+        if not isinstance(amount, timedelta):
+            raise DurationError.of(
+                "bad-duration",
+                f"found {quoted(amount)}, a {type(amount).__name__}; a timedelta is required",
+                fix="pass e.g. timedelta(hours=4)",
+            )
         made = object.__new__(cls)
         names = ("kind", "amount", "days", "months")
         for name, value in zip(names, _time(str(amount), kind, amount), strict=True):
@@ -159,6 +165,12 @@ class Duration:
                 without a *calendar*.
         """
         at = aware(at, "at", DurationError)
+        if calendar is not None and not (hasattr(calendar, "add") and hasattr(calendar, "zone")):
+            raise DurationError.of(
+                "not-a-calendar",
+                f"calendar is {quoted(calendar)}, a {type(calendar).__name__}",
+                fix="pass a Calendar",
+            )
         if self.is_business:
             if calendar is None:
                 raise _no_calendar(self)

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, Self
 
 Location = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
+
+_MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,13 @@ class CaseError(InputError):
     """A case whose history, attributes or priority make no sense."""
 
 
-def dotted(loc: Location) -> str:
+def dotted(loc: tuple[object, ...]) -> str:
     """A place inside a document as people write it.
 
     >>> dotted(("escalations", 2, "when", 1))
     'escalations.2.when.1'
     """
-    return ".".join(map(str, loc))
+    return ".".join(part if isinstance(part, str) else _shown(str, part) for part in loc)
 
 
 def did_you_mean(found: object, known: Iterable[object]) -> str:
@@ -116,14 +118,18 @@ def did_you_mean(found: object, known: Iterable[object]) -> str:
     >>> did_you_mean("x", ["resolution", "update"])
     'use one of: resolution, update'
     """
-    names = [str(name) for name in known]
-    folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(str(found)[:100].casefold(), folded, n=1)
+    names = [name if isinstance(name, str) else str(name) for name in known]
+    wanted = (found if isinstance(found, str) else _shown(str, found))[:100].casefold()
+    alike = names
+    if len(names) > _MANY:  # comparing is slow: misspelt names begin as they should
+        alike = [name for name in names if name[:1].casefold() == wanted[:1]][:_MANY]
+    folded = {name.casefold(): name for name in alike}
+    near = difflib.get_close_matches(wanted, folded, n=1)
     if near:
         return f"did you mean '{folded[near[0]]}'?"
     if not names:
         return "none is defined"
-    shown = ", ".join(names[:20])
+    shown = ", ".join(name[:100] for name in names[:20])
     return f"use one of: {shown}" + (", ..." if len(names) > 20 else "")
 
 
@@ -135,8 +141,15 @@ def quoted(found: object) -> str:
     """
     if isinstance(found, str | bytes) and len(found) > 60:
         return f"{found[:60]!r}..."
-    try:
-        text = repr(found)
-    except (ValueError, RecursionError):  # an int of thousands of digits, a list of itself
-        return f"a very large {type(found).__name__}"
+    text = _shown(repr, found)
     return text if len(text) <= 80 else f"{text[:80]}..."
+
+
+def _shown(how: Callable[[object], str], found: object) -> str:
+    """A value as text, whatever its kind makes of that: an error must not fail for being told."""
+    try:
+        return how(found)
+    except (ValueError, RecursionError):  # an int of thousands of digits, lists a thousand deep
+        return f"a very large {type(found).__name__}"
+    except Exception:
+        return f"a {type(found).__name__} that cannot be shown"

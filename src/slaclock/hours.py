@@ -18,6 +18,7 @@ DAY = 86_400
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+_MOST_STRETCHES = 100
 _CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d))?"
 _STRETCH = re.compile(rf"\s*{_CLOCK}\s*[-–]\s*{_CLOCK}\s*")
 
@@ -65,6 +66,13 @@ def read_stretches(written: object, loc: Location = ()) -> Stretches:
             "bad-hours",
             f"found {quoted(written)}; hours are text or a list of text",
             fix="write e.g. '09:00-17:00' or ['09:00-12:00', '13:00-17:00']",
+            loc=loc,
+        )
+    if len(written) > _MOST_STRETCHES:
+        raise CalendarError.of(
+            "bad-hours",
+            f"found {len(written)} stretches of one day; {_MOST_STRETCHES} at the most are read",
+            fix="write fewer and longer ones",
             loc=loc,
         )
     stretches = sorted(_read_stretch(one, (*loc, at)) for at, one in enumerate(written))

@@ -1,24 +1,70 @@
 """Dates that come back: RFC 5545 recurrences, by dateutil, on local dates.
 
-The only module that imports `dateutil.rrule`, and only when a calendar uses a recurrence.
+The only module that imports `dateutil.rrule`, and only when a calendar uses a recurrence. dateutil
+looks for a next date until the year 9999, and knows neither the ranges of RFC 5545 nor dates that
+never come. So it is asked only which dates of one year match, for a rule that does match some;
+where the rule starts, how often it counts and when it ends, are filters on its answer.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from calendar import isleap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .errors import CalendarError, Location, quoted
+from .errors import CalendarError, Location, did_you_mean, quoted
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
 PREFIX = "RRULE:"
-_LAST = datetime(2200, 1, 1)
 _EXAMPLE = "RRULE:FREQ=MONTHLY;BYDAY=-1FR"
-_BY_DATE = {"YEARLY": "BYMONTH", "MONTHLY": "BYMONTHDAY", "WEEKLY": "BYDAY"}
+_YEARS = range(1900, 2200)
+_LONGEST = 2_000
+_TEXT = re.compile(r"(?:DTSTART[:=]([0-9]{8})(?:T[0-9]{6})?[ ;])?\s*RRULE:(\S+)")
+_UNTIL = re.compile(r"([0-9]{8})(?:T[0-9]{6})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+_WEEKDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+_RANGES = {
+    "INTERVAL": 999_999_999,
+    "COUNT": 999_999_999,
+    "BYMONTH": 12,
+    "BYMONTHDAY": 31,
+    "BYYEARDAY": 366,
+    "BYWEEKNO": 53,
+    "BYSETPOS": 366,
+    "BYEASTER": 80,
+}
+_KEYS = ("FREQ", "BYDAY", "UNTIL", "WKST", *_RANGES)
+_NEVER_NEGATIVE = ("INTERVAL", "COUNT", "BYMONTH")
+_SAYS_WHICH_DAY = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER")
+_BY_DATE = {"YEARLY": "BYMONTHDAY", "MONTHLY": "BYMONTHDAY", "WEEKLY": "BYDAY"}
+
+_Parts = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A recurrence taken apart: which dates match, and which of those are meant."""
+
+    pattern: str
+    by_easter: bool
+    start: date
+    until: date
+    count: int | None
+    period: Callable[[date], int]
+    interval: int
+
+    def means(self, day: date) -> bool:
+        """Whether a matching date lies between start and end, in a period that counts."""
+        steps = self.period(day) - self.period(self.start)
+        return self.start <= day <= self.until and steps % self.interval == 0
 
 
 def check_recurrence(text: str, loc: Location = ()) -> str:
@@ -28,29 +74,16 @@ def check_recurrence(text: str, loc: Location = ()) -> str:
     'RRULE:FREQ=MONTHLY;BYDAY=-1FR'
 
     Raises:
-        CalendarError: It cannot be read, repeats within a day, or needs a DTSTART.
+        CalendarError: It cannot be read, repeats within a day, never falls on a date, or needs a
+            DTSTART.
     """
-    tidy = " ".join(text.upper().split())
-    found = re.fullmatch(r"(?:DTSTART[:=](\d{8})(?:T\d{6})?[ ;])?\s*RRULE:(\S+)", tidy)
-    if found is None:
-        raise _refused(text, "is no recurrence", f"write e.g. '{_EXAMPLE}'", loc)
-    start, rule = found.groups()
-    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    frequency = parts.get("FREQ", "")
-    if frequency not in ("YEARLY", "MONTHLY", "WEEKLY", "DAILY"):
-        fix = "use FREQ=YEARLY, MONTHLY, WEEKLY or DAILY"
-        raise _refused(text, "does not name whole dates", fix, loc)
-    if any(part in parts for part in ("BYHOUR", "BYMINUTE", "BYSECOND")):
-        raise _refused(text, "does not name whole dates", "leave the time of day out", loc)
-    if start is None and (reason := _needs_start(parts, frequency)):
-        fix = f"write 'DTSTART:20260105 RRULE:{rule}' with the first date"
-        raise _refused(text, f"has {reason}, which needs a DTSTART", fix, loc)
-    tidy = f"DTSTART:{start} RRULE:{rule}" if start else f"RRULE:{rule}"
     try:
-        _rule(tidy, datetime(2026, 1, 1), datetime(2026, 12, 31))
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as error:
-        raise _refused(text, f"cannot be read: {error}", f"write e.g. '{_EXAMPLE}'", loc) from None
-    return tidy
+        return _checked(text)
+    except _NoRecurrenceError as error:
+        what, fix = error.args
+        raise CalendarError.of(
+            "bad-recurrence", f"{quoted(text)} {what}", fix=fix, loc=loc
+        ) from None
 
 
 @lru_cache(maxsize=4096)
@@ -60,42 +93,226 @@ def dates_of(text: str, year: int) -> frozenset[date]:
     >>> sorted(dates_of("RRULE:FREQ=MONTHLY;BYDAY=-1FR", 2026))[0]
     datetime.date(2026, 1, 30)
     """
-    if text.startswith("DTSTART"):
-        return _all_dates(text).get(year, frozenset())
-    rule = _rule(text, datetime(year, 1, 1), datetime(year, 12, 31))
-    return frozenset(at.date() for at in rule)
+    rule = _rule_of(text)
+    found = _uncounted(text, year)
+    if rule.count is None:
+        return frozenset(found)
+    before = sum(len(_uncounted(text, earlier)) for earlier in range(rule.start.year, year))
+    return frozenset(found[: max(rule.count - before, 0)])
 
 
-@lru_cache(maxsize=256)
-def _all_dates(text: str) -> dict[int, frozenset[date]]:
-    """By year; a rule with a start must be counted from there, so it is counted once."""
-    by_year: dict[int, set[date]] = {}
-    for at in _rule(text, None, _LAST):
-        by_year.setdefault(at.year, set()).add(at.date())
-    return {year: frozenset(dates) for year, dates in by_year.items()}
+def first_year(text: str) -> int | None:
+    """The year from which a checked recurrence counts, if it says so."""
+    start = _TEXT.fullmatch(text)
+    return int(start[1][:4]) if start and start[1] else None
 
 
-def _rule(text: str, start: datetime | None, until: datetime) -> rrule:
-    from dateutil.rrule import rrulestr
-
-    rule: Any = rrulestr(text.replace(" ", "\n"), dtstart=start)
-    own = rule._until
-    if own is not None:
-        until = min(until, own.replace(tzinfo=None))
-    if rule._count is not None:
-        until = own  # a count ends by itself, and may not be joined with an end
-    bounded: rrule = rule.replace(until=until)
-    return bounded
+# -------------------------------------------------------------------- reading
 
 
-def _needs_start(parts: dict[str, str], frequency: str) -> str:
-    for part in ("INTERVAL", "COUNT"):
-        if part in parts and parts[part] != "1":
-            return part
-    if frequency == "DAILY" or any(part.startswith("BY") for part in parts):
+class _NoRecurrenceError(Exception):
+    """What is wrong with a text, and how to put it right."""
+
+
+@lru_cache(maxsize=1024)
+def _checked(text: str) -> str:
+    tidy = " ".join(text.upper().split())
+    start, rule, parts = _taken_apart(tidy)
+    frequency = parts["FREQ"]
+    for name, value in parts.items():
+        _check_part(name, value, parts)
+    if "BYEASTER" in parts and any(name in parts for name in _BY_NOT_EASTER):
+        raise _NoRecurrenceError("has BYEASTER beside other parts", "leave them out")
+    if start is None and (reason := _needs_start(parts, frequency)):
+        fix = f"write 'DTSTART:20260105 RRULE:{rule}' with the first date"
+        raise _NoRecurrenceError(f"has {reason}, which needs a DTSTART", fix)
+    tidy = f"DTSTART:{start} RRULE:{rule}" if start else f"RRULE:{rule}"
+    found = _rule_of(tidy)
+    if not found.by_easter and next(iter(_dateutil_rule(found.pattern, 9950)), None) is None:
+        raise _NoRecurrenceError("never falls on any date", "check its parts; all must hold")
+    return tidy
+
+
+def _taken_apart(tidy: str) -> tuple[str | None, str, _Parts]:
+    """The first date, the rule, and its parts by name."""
+    found = _TEXT.fullmatch(tidy) if len(tidy) <= _LONGEST else None
+    if found is None:
+        raise _NoRecurrenceError("is no recurrence", f"write e.g. '{_EXAMPLE}'")
+    start, rule = found.groups()
+    if start is not None and _date(start).year not in _YEARS:
+        raise _NoRecurrenceError("starts too early or too late", "start between 1900 and 2199")
+    parts: _Parts = {}
+    for part in rule.split(";"):
+        name, equals, value = part.partition("=")
+        if name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+            raise _NoRecurrenceError("does not name whole dates", "leave the time of day out")
+        if name not in _KEYS or not equals:
+            raise _NoRecurrenceError(f"has a part {quoted(part)}", did_you_mean(name, _KEYS))
+        if name in parts:
+            raise _NoRecurrenceError(f"has {name} twice", "keep one of them")
+        parts[name] = value
+    if parts.get("FREQ") not in _FREQUENCIES:
+        fix = "use FREQ=YEARLY, MONTHLY, WEEKLY or DAILY"
+        raise _NoRecurrenceError("does not name whole dates", fix)
+    return start, rule, parts
+
+
+def _check_part(name: str, value: str, parts: Mapping[str, str]) -> None:
+    """Refuse what RFC 5545 does not allow (section 3.3.10), and what dateutil stumbles over."""
+    if name == "BYDAY":
+        for one in value.split(","):
+            _check_weekday(one, parts)
+    elif name == "WKST" and value not in _WEEKDAYS:
+        raise _NoRecurrenceError(f"has WKST={value}", f"use one of: {', '.join(_WEEKDAYS)}")
+    elif name == "UNTIL":
+        _until(value)
+        if "COUNT" in parts:
+            raise _NoRecurrenceError("has both COUNT and UNTIL", "keep one of them")
+    elif name in _RANGES:
+        numbers = value.split(",") if name.startswith("BY") else [value]
+        if not all(_is_number(name, one) for one in numbers):
+            least = 1 if name in _NEVER_NEGATIVE else -_RANGES[name]
+            fix = f"use {least} to {_RANGES[name]}" + (", not 0" if least < 0 else "")
+            raise _NoRecurrenceError(f"has {name}={value}", fix)
+        if name == "BYSETPOS" and not any(one in parts for one in _BY_NOT_EASTER[1:]):
+            raise _NoRecurrenceError("has BYSETPOS alone", "say of which days, e.g. BYDAY=MO,TU")
+
+
+_BY_NOT_EASTER = ("BYSETPOS", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
+
+
+def _is_number(name: str, value: str) -> bool:
+    if not _NUMBER.fullmatch(value):
+        return False
+    number = int(value)
+    if name in _NEVER_NEGATIVE:
+        return 1 <= number <= _RANGES[name]
+    return abs(number) <= _RANGES[name] and (number != 0 or name == "BYEASTER")
+
+
+def _check_weekday(value: str, parts: Mapping[str, str]) -> None:
+    found = _WEEKDAY.fullmatch(value)
+    if found is None:
+        raise _NoRecurrenceError(f"has BYDAY={value}", "write e.g. BYDAY=MO,TU or BYDAY=-1FR")
+    if found[1] is None:
+        return
+    if parts["FREQ"] in ("WEEKLY", "DAILY") or "BYWEEKNO" in parts:
+        raise _NoRecurrenceError(
+            f"has BYDAY={value} where weekdays have no number", f"write BYDAY={found[2]}"
+        )
+    most = 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
+    if not 1 <= abs(int(found[1])) <= most:
+        raise _NoRecurrenceError(f"has BYDAY={value}", f"use 1 to {most}, or -1 to -{most}")
+
+
+def _needs_start(parts: Mapping[str, str], frequency: str) -> str:
+    if "COUNT" in parts:
+        return "COUNT"
+    if int(parts.get("INTERVAL", "1")) > 1:
+        return "INTERVAL"
+    if frequency == "DAILY" or any(name in parts for name in _SAYS_WHICH_DAY):
         return ""
     return f"no {_BY_DATE[frequency]}"
 
 
-def _refused(text: str, what: str, fix: str, loc: Location) -> CalendarError:
-    return CalendarError.of("bad-recurrence", f"{quoted(text)} {what}", fix=fix, loc=loc)
+def _until(value: str) -> date:
+    found = _UNTIL.fullmatch(value)
+    if found is None:
+        raise _NoRecurrenceError(f"has UNTIL={value}", "write a local date, e.g. UNTIL=20261231")
+    return _date(found[1])
+
+
+def _date(digits: str) -> date:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        raise _NoRecurrenceError(
+            f"has {digits}, which is no date", "check the month and the day"
+        ) from None
+
+
+# -------------------------------------------------------------------- dates
+
+
+@lru_cache(maxsize=1024)
+def _rule_of(text: str) -> _Rule:
+    """A checked recurrence, taken apart."""
+    start, _, parts = _taken_apart(text)
+    first = _date(start) if start else date.min
+    frequency, week_start = parts["FREQ"], _WEEKDAYS.index(parts.get("WKST", "MO"))
+    periods: dict[str, Callable[[date], int]] = {
+        "YEARLY": lambda day: day.year,
+        "MONTHLY": lambda day: day.year * 12 + day.month,
+        "WEEKLY": lambda day: (day.toordinal() - 1 - week_start) // 7,  # 0001-01-01 is a Monday
+        "DAILY": lambda day: day.toordinal(),
+    }
+    return _Rule(
+        pattern=_pattern(parts, first),
+        by_easter="BYEASTER" in parts,
+        start=first,
+        until=_until(parts["UNTIL"]) if "UNTIL" in parts else date.max,
+        count=int(parts["COUNT"]) if "COUNT" in parts else None,
+        period=periods[frequency],
+        interval=int(parts.get("INTERVAL", "1")),
+    )
+
+
+def _pattern(parts: _Parts, first: date) -> str:
+    """The rule for any period: without first date, interval and end, and with every default."""
+    kept = {name: value for name, value in parts.items() if name.startswith("BY")}
+    frequency = parts["FREQ"]
+    if not any(name in kept for name in _SAYS_WHICH_DAY):
+        if frequency == "YEARLY" and "BYMONTH" not in kept:
+            kept["BYMONTH"] = str(first.month)
+        if frequency in ("YEARLY", "MONTHLY"):
+            kept["BYMONTHDAY"] = str(first.day)
+        else:
+            weekdays = _WEEKDAYS if frequency == "DAILY" else (_WEEKDAYS[first.weekday()],)
+            kept["BYDAY"] = ",".join(weekdays)
+    if frequency in ("DAILY", "WEEKLY") and "BYSETPOS" not in kept:
+        frequency = "YEARLY"  # the same dates, and far fewer periods to go through
+    kept["WKST"] = parts.get("WKST", "MO")  # dateutil's default may be changed by anybody
+    return ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in kept.items())])
+
+
+@lru_cache(maxsize=4096)
+def _uncounted(text: str, year: int) -> tuple[date, ...]:
+    """The dates of *year* in order, before COUNT ends them."""
+    rule = _rule_of(text)
+    if not rule.start.year <= year <= rule.until.year:
+        return ()
+    asked = year if rule.by_easter else _twin(year)
+    shift = date(year, 1, 1) - date(asked, 1, 1)
+    found = []
+    for at in _dateutil_rule(rule.pattern, asked):
+        if at.year > asked:
+            break
+        if at.year == asked and rule.means(day := at.date() + shift):
+            found.append(day)
+    return tuple(found)
+
+
+def _dateutil_rule(pattern: str, year: int) -> rrule:
+    """The dates that match from the week of New Year on; endless, or up to the year 9999."""
+    from dateutil.rrule import rrulestr
+
+    read: Any = rrulestr  # it is typed to give sets of rules too
+    week_start = _WEEKDAYS.index(pattern[-2:])
+    new_year = datetime(year, 1, 1)
+    start = new_year - timedelta(days=(new_year.weekday() - week_start) % 7)
+    found: rrule = read(pattern, dtstart=start)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _twin(year: int) -> int:
+    """A late year with the same weekdays and length, after a year of the same length.
+
+    Every 28 years without a skipped leap day look alike, and dateutil, which looks for further
+    dates until the year 9999, finds one or gives up soon.
+    """
+    return next(twin for twin in range(9944, 9972) if _kind(twin) == _kind(year))
+
+
+def _kind(year: int) -> tuple[int, bool, bool]:
+    return date(year, 1, 1).weekday(), isleap(year), isleap(year - 1)

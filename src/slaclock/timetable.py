@@ -168,7 +168,10 @@ class Timetable:
 
     def subtract(self, at: datetime, amount: timedelta) -> datetime:
         """The latest instant from which *amount* (above zero) of open time passes until *at*."""
-        passed = self.open_before(at) - amount
+        try:
+            passed = self.open_before(at) - amount
+        except OverflowError:
+            raise _never_opens(at, "before") from None
         years = self._years or self.years(at.year, at.year)
         if passed < years.before[0] or passed >= years.before[-1]:
             years = self._years_with(passed, at, forward=False)

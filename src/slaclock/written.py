@@ -29,6 +29,7 @@ _FIELDS: dict[str, Callable[[Any, Location], Any]] = {
 }
 KEYS = ("timezone", *_FIELDS, "versions")
 COMPOSITION_KEYS = ("any_of", "all_of", "except")
+_MOST_PARTS, _DEEPEST = 200, 20
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,13 @@ class Written:
 
     def to_dict(self) -> dict[str, Any]:
         """The short form, as plain JSON data."""
-        fields = self.door.write()
+        before, fields = self.door, self.door.write()
         written = {"timezone": self.zone.key} | {key: one for key, one in fields.items() if one}
         for start, version in self.versions:
-            later = version.write()
+            later = version.write(before)  # what a version inherits is the very same
             changed = {key: value for key, value in later.items() if value != fields[key]}
             written.setdefault("versions", []).append({"from": start.isoformat()} | changed)
-            fields = later
+            before, fields = version, fields | later
         return written
 
 
@@ -109,7 +110,17 @@ class Composition:
     kind: str
     members: tuple[AnyWritten, ...]
     excepted: tuple[AnyWritten, ...] = ()
+    size: int = field(init=False, repr=False, compare=False)
+    depth: int = field(init=False, repr=False, compare=False)
     _timetables: list[Timetable] = field(default_factory=list, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = [one for one in (*self.members, *self.excepted) if isinstance(one, Composition)]
+        plain = len(self.members) + len(self.excepted) - len(parts)
+        object.__setattr__(self, "size", plain + sum(one.size for one in parts))
+        object.__setattr__(self, "depth", 1 + max((one.depth for one in parts), default=0))
+        if self.size > _MOST_PARTS or self.depth > _DEEPEST:
+            raise _too_large()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -204,7 +215,7 @@ def read_written(
     return Written(zone, door, later)
 
 
-def read_any(data: object) -> AnyWritten:
+def read_any(data: object, depth: int = 0) -> AnyWritten:
     """A calendar or a composition from its short form.
 
     Raises:
@@ -217,7 +228,7 @@ def read_any(data: object) -> AnyWritten:
             fix="write e.g. {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}}",
         )
     if any(key in data for key in COMPOSITION_KEYS):
-        return _read_composition(data)
+        return _read_composition(data, depth)
     problems = [
         Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, KEYS)).at(key)
         for key in data
@@ -236,7 +247,9 @@ def read_any(data: object) -> AnyWritten:
     return written
 
 
-def _read_composition(data: Mapping[Any, Any]) -> Composition:
+def _read_composition(data: Mapping[Any, Any], depth: int) -> Composition:
+    if depth > _DEEPEST:
+        raise _too_large()
     kinds = [key for key in ("any_of", "all_of") if key in data]
     if len(kinds) != 1 or any(key not in COMPOSITION_KEYS for key in data):
         raise CalendarError.of(
@@ -252,12 +265,20 @@ def _read_composition(data: Mapping[Any, Any]) -> Composition:
             problems.append(Problem("bad-composition", what, fix=f"{key}: [...]").at(key))
             continue
         parts[key] = tuple(
-            _collect(problems, lambda one, _: read_any(one), member, (), (key, at))
+            _collect(problems, lambda one, _: read_any(one, depth + 1), member, (), (key, at))
             for at, member in enumerate(members)
         )
     if problems:
         raise CalendarError(*problems)
     return Composition(kinds[0], parts[kinds[0]], parts.get("except", ()))
+
+
+def _too_large() -> CalendarError:
+    return CalendarError.of(
+        "bad-composition",
+        f"found more than {_MOST_PARTS} calendars in one, or more than {_DEEPEST} levels of them",
+        fix="compose fewer calendars, or write the hours that they make together",
+    )
 
 
 def _collect(

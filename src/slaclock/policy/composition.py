@@ -90,7 +90,8 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
         name for name, found in waiting.items() if all(part in real for _, part in found.places())
     ]:
         for name in ready:
-            real[name] = waiting.pop(name).compose(real)
+            whole = gathered(problems, name, waiting.pop(name).compose, real)
+            real |= {} if whole is None else {name: whole}
     problems += [
         Problem(
             "circular-calendars",

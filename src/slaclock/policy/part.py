@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from ..errors import InputError, PolicyError, Problem, did_you_mean, quoted
+from ..errors import InputError, PolicyError, Problem, did_you_mean, dotted, quoted
 from .values import text
 
 K = TypeVar("K")
@@ -159,7 +159,7 @@ def gathered(
 
 
 def _place(key: object) -> str | int:
-    return key if isinstance(key, str | int) else str(key)
+    return key if isinstance(key, str | int) else dotted((key,))
 
 
 # -- mappings ------------------------------------------------------------------------------------

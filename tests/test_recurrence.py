@@ -1,0 +1,162 @@
+"""Recurrences: which dates they mean, which are refused, and that none takes long."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, date, datetime
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+
+from slaclock import Calendar, CalendarError
+from slaclock.recurrence import check_recurrence, dates_of
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+FIRST, LAST = 2016, 2036
+
+
+def listed(numbers: st.SearchStrategy[int]) -> st.SearchStrategy[str]:
+    some = st.lists(numbers, min_size=1, max_size=3, unique=True)
+    return some.map(lambda found: ",".join(map(str, found)))
+
+
+def either_side(most: int) -> st.SearchStrategy[int]:
+    return st.integers(1, most) | st.integers(-most, -1)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> tuple[str, date]:
+    """A recurrence with a first date, and that date."""
+    frequency = draw(st.sampled_from(("YEARLY", "MONTHLY", "WEEKLY", "DAILY")))
+    start = draw(st.dates(date(FIRST, 1, 1), date(FIRST + 8, 12, 31)))
+    parts = {"FREQ": frequency}
+    optional = {
+        "INTERVAL": st.integers(1, 5).map(str),
+        "WKST": st.sampled_from(DAYS),
+        "BYMONTH": listed(st.integers(1, 12)),
+        "BYMONTHDAY": listed(either_side(31)),
+        "BYDAY": st.lists(st.sampled_from(DAYS), min_size=1, max_size=3).map(",".join),
+    }
+    if frequency in ("YEARLY", "MONTHLY"):
+        most = st.tuples(either_side(5), st.sampled_from(DAYS))
+        optional["BYDAY"] |= most.map(lambda pair: f"{pair[0]}{pair[1]}")
+    if frequency == "YEARLY":
+        optional |= {"BYWEEKNO": listed(either_side(53)), "BYYEARDAY": listed(either_side(366))}
+    chosen = draw(st.lists(st.sampled_from(sorted(optional)), max_size=2, unique=True))
+    if "INTERVAL" in chosen:  # else dateutil may look until the year 9999 for what never comes
+        chosen = [name for name in chosen if name in ("INTERVAL", "WKST", "BYMONTH", "BYDAY")]
+    for name in chosen:
+        parts[name] = draw(optional[name])
+    if "BYWEEKNO" in parts and any(one.isdigit() for one in parts.get("BYDAY", "")):
+        del parts["BYDAY"]
+    ends = draw(st.sampled_from(("", "COUNT", "UNTIL")))
+    if ends == "COUNT":
+        parts[ends] = str(draw(st.integers(1, 40)))
+    elif ends == "UNTIL":
+        parts[ends] = f"{draw(st.dates(date(FIRST, 1, 1), date(LAST, 1, 1))):%Y%m%d}"
+    rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    return f"DTSTART:{start:%Y%m%d} RRULE:{rule}", start
+
+
+@given(rules())
+@settings(deadline=None, max_examples=60)
+def test_the_dates_are_those_of_dateutil(drawn: tuple[str, date]) -> None:
+    """Year by year, a recurrence falls where dateutil says, from its first date on."""
+    text, _ = drawn
+    try:
+        checked = check_recurrence(text)
+    except CalendarError as error:
+        assert error.problems[0].what.endswith("never falls on any date")
+        reject()
+    expected = []
+    for at in rrulestr(text.replace(" ", "\n")):
+        if at.year >= LAST:
+            break
+        expected.append(at.date())
+    found = [day for year in range(FIRST, LAST) for day in sorted(dates_of(checked, year))]
+    assert found == expected
+
+
+def test_a_week_at_new_year_is_whole() -> None:
+    """The first working day of a week that began in the old year is not looked for in the new."""
+    rule = check_recurrence("RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1")
+    assert min(dates_of(rule, 2026)) == date(2026, 1, 5)  # 2026-01-01 is a Thursday
+
+
+def test_the_week_begins_on_monday_whatever_the_process_thinks() -> None:
+    """`calendar.setfirstweekday` is dateutil's default, and nothing of ours depends on it."""
+    rule = check_recurrence("DTSTART:20260101 RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU")
+    expected = dates_of(rule, 2026)
+    dates_of.cache_clear()
+    try:
+        calendar.setfirstweekday(calendar.SUNDAY)
+        assert dates_of(rule, 2026) == expected
+    finally:
+        calendar.setfirstweekday(calendar.MONDAY)
+        dates_of.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "never falls on any date"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31", "never falls on any date"),
+        ("DTSTART:20260101 RRULE:FREQ=DAILY;BYYEARDAY=366;BYMONTH=1", "never falls on any date"),
+        ("RRULE:FREQ=YEARLY;BYWEEKNO=99", "has BYWEEKNO=99"),
+        ("RRULE:FREQ=YEARLY;BYYEARDAY=400", "has BYYEARDAY=400"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=13", "has BYMONTH=13"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=0;BYMONTHDAY=1", "has BYMONTH=0"),
+        ("RRULE:FREQ=MONTHLY;BYMONTHDAY=-32", "has BYMONTHDAY=-32"),
+        ("RRULE:FREQ=MONTHLY;BYMONTHDAY=" + "9" * 300, "has BYMONTHDAY=9"),
+        ("RRULE:FREQ=MONTHLY;BYDAY=99FR", "has BYDAY=99FR"),
+        ("RRULE:FREQ=MONTHLY;BYDAY=6FR", "has BYDAY=6FR"),
+        ("RRULE:FREQ=MONTHLY;BYDAY=-1XX", "has BYDAY=-1XX"),
+        ("RRULE:FREQ=MONTHLY;BYDAY=\u00b2MO", "has BYDAY=\u00b2MO"),
+        ("RRULE:FREQ=WEEKLY;BYDAY=2MO", "where weekdays have no number"),
+        ("RRULE:FREQ=YEARLY;BYSETPOS=1", "has BYSETPOS alone"),
+        ("RRULE:FREQ=YEARLY;BYSETPOS=0;BYDAY=MO", "has BYSETPOS=0"),
+        ("RRULE:FREQ=YEARLY;BYEASTER=999", "has BYEASTER=999"),
+        ("RRULE:FREQ=YEARLY;BYEASTER=1;BYMONTH=12", "has BYEASTER beside other parts"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=6", "has no BYMONTHDAY, which needs a DTSTART"),
+        ("RRULE:FREQ=DAILY;COUNT=1", "has COUNT, which needs a DTSTART"),
+        ("DTSTART:20260101 RRULE:FREQ=DAILY;COUNT=0", "has COUNT=0"),
+        ("DTSTART:20260101 RRULE:FREQ=DAILY;COUNT=3;UNTIL=20270101", "has both COUNT and UNTIL"),
+        ("DTSTART:20260101 RRULE:FREQ=DAILY;INTERVAL=0", "has INTERVAL=0"),
+        ("DTSTART:20260101 RRULE:FREQ=DAILY;INTERVAL=-1", "has INTERVAL=-1"),
+        ("DTSTART:20260101 RRULE:FREQ=DAILY;UNTIL=20270101T000000Z", "has UNTIL=20270101T000000Z"),
+        ("DTSTART:20261399 RRULE:FREQ=DAILY", "has 20261399, which is no date"),
+        ("DTSTART:00010101 RRULE:FREQ=DAILY", "starts too early or too late"),
+        ("RRULE:FREQ=DAILY;WKST=XX", "has WKST=XX"),
+        ("RRULE:FREQ=DAILY;", "has a part ''"),
+        ("RRULE:FREQ=DAILY;CACHE=1", "has a part 'CACHE=1'"),
+        ("RRULE:FREQ=DAILY;FREQ=DAILY", "has FREQ twice"),
+        ("RRULE:FREQ=SECONDLY", "does not name whole dates"),
+        ("RRULE:FREQ=DAILY;BYHOUR=1", "does not name whole dates"),
+        ("RRULE:FREQ=DAILY;BYMONTH=" + ",".join(["1"] * 2000), "is no recurrence"),
+        ("RRULE:FREQ=DAILY\nEXDATE:20260101", "is no recurrence"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(rule: str, said: str) -> None:
+    """Each with what was found; none is looked for until the year 9999."""
+    with pytest.raises(CalendarError) as caught:
+        Calendar("UTC", hours={"mon-fri": "09:00-17:00"}, closed=[rule])
+    [problem] = caught.value.problems
+    assert problem.code == "bad-recurrence"
+    assert said in problem.what
+    assert problem.fix
+
+
+def test_counting_to_a_billion_stops_at_the_year_asked_for() -> None:
+    """A recurrence is counted year by year, and only as far as somebody asks."""
+    rule = "DTSTART:20260101 RRULE:FREQ=DAILY;COUNT=999999999"
+    desk = Calendar("UTC", hours={"mon-fri": "09:00-17:00"}, closed=[rule])
+    assert desk.next_open(datetime(2026, 1, 1, tzinfo=UTC)) is None
+
+
+def test_a_recurrence_that_starts_later_is_found() -> None:
+    """The search for an opening goes as far as what is written, first dates of rules included."""
+    rule = "DTSTART:20900105 RRULE:FREQ=WEEKLY;BYDAY=MO"
+    desk = Calendar("UTC", special={rule: "09:00-17:00"})
+    assert desk.next_open(datetime(2026, 1, 1, tzinfo=UTC)) == datetime(2090, 1, 9, 9, tzinfo=UTC)
