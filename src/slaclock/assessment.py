@@ -16,6 +16,7 @@ from typing import Any
 from .case import Case
 from .cycle import Cycle
 from .duration import LONGEST, Duration
+from .errors import quoted
 from .explanation import Evidence, Explanation
 from .replay import Ignored
 
@@ -150,7 +151,7 @@ class Assessment:
             return self.readings[milestone]
         except KeyError:
             known = ", ".join(self.readings) or "none"
-            raise KeyError(f"no milestone {milestone!r}; there are: {known}") from None
+            raise KeyError(f"no milestone {quoted(milestone)}; there are: {known}") from None
 
     def cycles(self, milestone: str) -> tuple[Reading, ...]:
         """The readings of every cycle of a milestone, oldest first."""

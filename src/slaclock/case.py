@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, Self, cast
 
 from .errors import CaseError, Location, Problem, quoted
-from .interval import to_utc
+from .interval import FIRST_YEAR, LAST_YEAR, to_utc
 from .jsonable import Frozen, JsonValue, fields_of, freeze, thaw
 
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]\d\d")
@@ -231,7 +231,7 @@ def from_iso(text: str) -> datetime:
 
 
 def _instant(at: Any, name: str) -> datetime:
-    if type(at) is datetime and at.tzinfo is UTC:
+    if type(at) is datetime and at.tzinfo is UTC and FIRST_YEAR <= at.year <= LAST_YEAR:
         return at.replace(fold=0) if at.fold else at
     return to_utc(at, name, CaseError)
 

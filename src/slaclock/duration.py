@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from .errors import DurationError, quoted
-from .interval import aware
+from .interval import FIRST_YEAR, LAST_YEAR, aware
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -182,8 +182,10 @@ class Duration:
                 later = wall + relativedelta(months=self.months, days=self.days)
                 # A wall time in a gap moves forward by the gap, one that the clock shows twice
                 # means the first (RFC 5545): just what fold=0 makes of it on the way through UTC.
-                return later.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
-            return (at.astimezone(UTC) + self.amount).astimezone(zone)
+                later = later.replace(tzinfo=zone).astimezone(UTC)
+            else:
+                later = at.astimezone(UTC) + self.amount
+            return _shown_in(zone, later)
         except (OverflowError, ValueError):
             raise _out_of_range(f"{self} after {at.isoformat()}") from None
 
@@ -204,8 +206,10 @@ class Duration:
             if self.kind is Kind.CALENDAR:
                 wall = at.replace(tzinfo=None, fold=0)
                 earlier = wall - relativedelta(months=self.months, days=self.days)
-                return earlier.replace(tzinfo=at.tzinfo).astimezone(UTC).astimezone(at.tzinfo)
-            return (at.astimezone(UTC) - self.amount).astimezone(at.tzinfo)
+                earlier = earlier.replace(tzinfo=at.tzinfo).astimezone(UTC)
+            else:
+                earlier = at.astimezone(UTC) - self.amount
+            return _shown_in(at.tzinfo, earlier)
         except (OverflowError, ValueError):
             raise _out_of_range(f"{self} before {at.isoformat()}") from None
 
@@ -417,6 +421,12 @@ def _mixed(text: str) -> DurationError:
     )
 
 
+def _shown_in(zone: tzinfo | None, at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise OverflowError
+    return at.astimezone(zone)
+
+
 def _no_calendar(duration: Duration) -> DurationError:
     return DurationError.of(
         "no-calendar",
@@ -429,7 +439,7 @@ def _out_of_range(said: str) -> DurationError:
     return DurationError.of(
         "instant-out-of-range",
         f"{said} is out of range",
-        fix="use instants between the years 1 and 9999",
+        fix=f"use instants between the years {FIRST_YEAR} and {LAST_YEAR}",
     )
 
 

@@ -12,6 +12,9 @@ from typing import Any
 
 from .errors import InputError, quoted
 
+FIRST_YEAR, LAST_YEAR = 2, 9998
+"""The years between which instants are taken."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
@@ -67,17 +70,21 @@ def to_utc(at: Any, name: str, error: type[InputError] = InputError) -> datetime
     below the microsecond is cut off.
 
     Raises:
-        InputError: *at* is a date, naive, NaT, no datetime at all, or its UTC is out of range.
+        InputError: *at* is a date, naive, NaT, no datetime at all, or in the first or last year.
     """
     instant = aware(at, name, error)
     try:
-        return instant.astimezone(UTC)
+        found = instant.astimezone(UTC)
     except (OverflowError, ValueError):
+        found = None
+    # A day is left at both ends, so that every zone can show what comes through here.
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise error.of(
             "instant-out-of-range",
             f"{name} is out of range: {instant.isoformat()}",
-            fix="use an instant between the years 1 and 9999, in UTC too",
-        ) from None
+            fix=f"use an instant between the years {FIRST_YEAR} and {LAST_YEAR}",
+        )
+    return found
 
 
 def aware(at: Any, name: str, error: type[InputError] = InputError) -> datetime:

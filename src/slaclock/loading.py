@@ -93,6 +93,9 @@ def _from_text(text: object, name: str) -> Source:
     if not isinstance(text, str | bytes):
         what = f"text is {quoted(text)}, a {type(text).__name__}; str or bytes is required"
         raise PolicyError.of("bad-text", what, fix="pass a path as the first argument")
+    if not isinstance(name, str | Path):
+        what = f"name is {quoted(name)}, a {type(name).__name__}; text is required"
+        raise PolicyError.of("bad-text", what, fix="pass what messages are to call the text")
     return str(name), text
 
 

@@ -69,7 +69,7 @@ class Calendars(Mapping[str, Calendar]):
                 was given.
         """
         problems: list[Problem] = []
-        for name, found in calendars.items():
+        for name, found in mapping(calendars).items():
             if name not in self._members:
                 what, fix = f"no calendar {quoted(name)}", did_you_mean(name, self)
                 problems.append(Problem("unknown-calendar", what, fix=fix).at(str(name)))

@@ -240,6 +240,8 @@ class Policy(Part):
         >>> policy.row_name("URGENT"), policy.row_name("low")
         ('high', None)
         """
+        if not isinstance(name, str):
+            return None
         aliases = {folded(alias): folded(row) for alias, row in self.priority_aliases.items()}
         wanted = aliases.get(folded(name), folded(name))
         return next((row for row in self.rows if folded(row) == wanted), None)
