@@ -66,9 +66,11 @@ def test_the_dates_are_those_of_dateutil(drawn: tuple[str, date]) -> None:
     """Year by year, a recurrence falls where dateutil says, from its first date on."""
     text, _ = drawn
     try:
-        checked = check_recurrence(text)
+        checked, refused = check_recurrence(text), ""
     except CalendarError as error:
-        assert error.problems[0].what.endswith("never falls on any date")
+        checked, refused = "", error.problems[0].what
+    if refused:
+        assert refused.endswith("never falls on any date")
         reject()
     expected = []
     for at in rrulestr(text.replace(" ", "\n")):

@@ -84,7 +84,10 @@ def _are_at_start(subject: Subject, name: str, length: Duration, row: str | None
         if not dues:
             continue
         term = subject.plan.term(name, row, attributes)
-        clock = subject.plan.clock_of(term, length, attributes)
+        try:
+            clock = subject.plan.clock_of(term, length, attributes)
+        except InputError:  # the default calendar depends on more than the milestone's does
+            continue
         for start, due in zip(subject.openings, dues, strict=True):
             try:
                 yield term.mark(before(clock, due)) <= term.mark(start)
