@@ -16,6 +16,7 @@ import dataclasses
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Literal, Self
 
 Location = tuple[str | int, ...]
@@ -118,11 +119,10 @@ def did_you_mean(found: object, known: Iterable[object]) -> str:
     >>> did_you_mean("x", ["resolution", "update"])
     'use one of: resolution, update'
     """
-    names = [name if isinstance(name, str) else str(name) for name in known]
+    names = tuple(name if isinstance(name, str) else str(name) for name in known)
     wanted = (found if isinstance(found, str) else _shown(str, found))[:100].casefold()
-    alike = names
-    if len(names) > _MANY:  # comparing is slow: misspelt names begin as they should
-        alike = [name for name in names if name[:1].casefold() == wanted[:1]][:_MANY]
+    # Comparing is slow: where there are many, misspelt names begin as they should.
+    alike = names if len(names) <= _MANY else _beginning(names).get(wanted[:1], ())[:_MANY]
     folded = {name.casefold(): name for name in alike}
     near = difflib.get_close_matches(wanted, folded, n=1)
     if near:
@@ -131,6 +131,15 @@ def did_you_mean(found: object, known: Iterable[object]) -> str:
         return "none is defined"
     shown = ", ".join(name[:100] for name in names[:20])
     return f"use one of: {shown}" + (", ..." if len(names) > 20 else "")
+
+
+@lru_cache(maxsize=4)
+def _beginning(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Names by the letter with which they begin."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name[:1].casefold(), []).append(name)
+    return found
 
 
 def quoted(found: object) -> str:

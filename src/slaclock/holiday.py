@@ -9,6 +9,7 @@ follows the machine's locale.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -138,6 +139,10 @@ def _expand(kept: Holidays, categories: tuple[str, ...], year: int) -> dict[date
     }
     if categories:
         arguments["categories"] = categories
+    # The package warns of years of which it knows only some holidays (lint says that), and an
+    # answer must not become an error where warnings are errors. Not warnings.catch_warnings,
+    # which threads must not share; this filter may be set again and again.
+    warnings.filterwarnings("ignore", "Requested Holidays are available only", UserWarning)
     return dict(country(**arguments).items())
 
 

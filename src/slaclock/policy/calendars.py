@@ -46,11 +46,12 @@ class Calendars(Mapping[str, Calendar]):
         read = {name: gathered(problems, name, _member, found) for name, found in named.items()}
         members = {name: found for name, found in read.items() if found is not None}
         real = resolved(members, problems)
-        problems += [
-            _never_opens(name, members[name])
-            for name in real
-            if _in_doubt(members[name]) and real[name].never_opens
-        ]
+        if not problems:  # else they are asked once the others are mended: it takes its time
+            problems += [
+                _never_opens(name, members[name])
+                for name in real
+                if _in_doubt(members[name]) and real[name].never_opens
+            ]
         self._keep(members, real, problems)
 
     def _keep(

@@ -16,6 +16,7 @@ from .part import One, gathered, unknown_key, unlisted
 from .values import text
 
 KEYS = ("any_of", "all_of", "except")
+_SHOWN, _MOST_CIRCLES = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +87,56 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
         for place, name in composition.places()
         if name not in members and name not in unread
     ]
-    while ready := [
-        name for name, found in waiting.items() if all(part in real for _, part in found.places())
-    ]:
-        for name in ready:
-            whole = gathered(problems, name, waiting.pop(name).compose, real)
-            real |= {} if whole is None else {name: whole}
+    waits_for = {
+        name: {part for _, part in found.places() if part not in real}
+        for name, found in waiting.items()
+    }
+    ready = [name for name, missing in waits_for.items() if not missing]
+    used_by: dict[str, list[str]] = {}
+    for name, missing in waits_for.items():
+        for part in missing:
+            used_by.setdefault(part, []).append(name)
+    while ready:
+        name = ready.pop()
+        whole = gathered(problems, name, waiting.pop(name).compose, real)
+        if whole is not None:
+            real[name] = whole
+            for user in used_by.get(name, ()):
+                waits_for[user].discard(name)
+                if not waits_for[user]:
+                    ready.append(user)
+    made_of = {
+        name: [part for _, part in found.places() if part in waiting]
+        for name, found in waiting.items()
+    }
     problems += [
         Problem(
             "circular-calendars",
             f"calendar '{name}' is made of itself: {' of '.join(cycle)}",
             fix="leave one of them out of the other's list",
         ).at(name)
-        for name in waiting
-        if (cycle := _cycle(name, waiting))
+        for name in [*waiting][:_MOST_CIRCLES]
+        if (cycle := _cycle(name, made_of))
     ]
     return real
 
 
-def _cycle(name: str, compositions: Mapping[str, Composition]) -> tuple[str, ...]:
-    """The way from *name* back to itself, if there is one."""
-    ways: list[tuple[str, ...]] = [(name,)]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop()
-        for _, part in compositions[way[-1]].places():
+def _cycle(name: str, made_of: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """The way from *name* back to itself, if there is one; of a long one the beginning."""
+    came_from: dict[str, str] = {}
+    next_ones = [name]
+    while next_ones:
+        here = next_ones.pop()
+        for part in made_of[here]:
             if part == name:
-                return (*way, part)
-            if part in compositions and part not in seen:
-                seen.add(part)
-                ways.append((*way, part))
+                way = [here]
+                while way[-1] != name:
+                    way.append(came_from[way[-1]])
+                way.reverse()
+                return (*way[:_SHOWN], *(("...",) if len(way) > _SHOWN else ()), name)
+            if part not in came_from:
+                came_from[part] = here
+                next_ones.append(part)
     return ()
 
 

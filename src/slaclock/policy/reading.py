@@ -18,6 +18,9 @@ from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, d
 from .calendars import Calendars
 from .part import IncompleteError
 
+_MOST_ROUNDS = 20
+"""How often what is left is read again: chains of what follows from a removal may be long."""
+
 T = TypeVar("T")
 _GAP: Any = object()
 
@@ -32,7 +35,7 @@ def read_all(
     """
     document = Document(data)
     problems: list[Problem] = []
-    while True:
+    for _ in range(_MOST_ROUNDS):
         try:
             read = validate(document.clean())
         except ValidationError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from ..duration import Duration
@@ -15,6 +16,9 @@ from .values import percent_text
 
 if TYPE_CHECKING:
     from .policy import Policy
+
+
+_SHOWN, _MOST_SHARES = 20, 100
 
 
 class Gaps(Protocol):
@@ -161,13 +165,21 @@ def _own(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
                 "one start is required",
                 fix="leave out after or started_by",
             ).at(*loc, "after")
+        if len(milestone.warn_at) > _MOST_SHARES:
+            yield Problem(
+                "bad-percentage",
+                f"found {len(milestone.warn_at)} shares; {_MOST_SHARES} at the most are watched",
+                fix="list those at which somebody is to do something",
+            ).at(*loc, "warn_at")
+        seen: set[Fraction] = set()
         for place, share in enumerate(milestone.warn_at):
-            if share in milestone.warn_at[:place]:
+            if share in seen:
                 yield Problem(
                     "repeated-name",
                     f"{percent_text(share)} is listed twice",
                     fix="list each share once",
                 ).at(*loc, "warn_at", place)
+            seen.add(share)
         if name in STANDARD or milestone.met_by or gaps.lacks(*loc, "met_by"):
             continue
         near = did_you_mean(name, STANDARD)
@@ -181,27 +193,42 @@ def _own(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
 
 def _chains(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     lost = _lost(gaps)
+    known = dict.fromkeys(policy.milestone_names)
     after = {name: m.after for name, m in policy.milestones.items() if m.after is not None}
+    circles = _circles(after)
     for name, other in after.items():
         loc = ("milestones", name, "after")
-        if other not in policy.milestone_names:
-            if not lost(other):
-                yield _unknown_milestone(policy, other).at(*loc)
-            continue
-        chain = {name: None}  # in order
-        while other in after and other not in chain:
-            chain[other] = None
-            other = after[other]
-        if other == name:
+        if other not in known and not lost(other):
+            yield _unknown_milestone(known, other).at(*loc)
+        elif name in circles:
             yield Problem(
                 "circular-milestones",
-                f"milestone '{name}' waits for itself: {' after '.join([*chain, name])}",
+                f"milestone '{name}' waits for itself: {' after '.join(circles[name])}",
                 fix="let one of them be started by an event",
             ).at(*loc)
 
 
-def _unknown_milestone(policy: Policy, name: str) -> Problem:
-    fix = did_you_mean(name, policy.milestone_names)
+def _circles(after: Mapping[str, str]) -> dict[str, list[str]]:
+    """By name the way from a milestone back to itself, of a long one the beginning."""
+    circles: dict[str, list[str]] = {}
+    done: set[str] = set()
+    for first in after:
+        chain: dict[str, int] = {}
+        name = first
+        while name in after and name not in done and name not in chain:
+            chain[name] = len(chain)
+            name = after[name]
+        done.update(chain)
+        circle = list(chain)[chain[name] :] if name in chain else []
+        rounds = circle + circle[:_SHOWN]
+        for place, one in enumerate(circle):
+            way = rounds[place : place + min(len(circle), _SHOWN)]
+            circles[one] = [*way, *(["..."] if len(circle) > _SHOWN else []), one]
+    return circles
+
+
+def _unknown_milestone(known: Iterable[str], name: str) -> Problem:
+    fix = did_you_mean(name, known)
     if name in STANDARD:
         fix = f"add '{name}:' under milestones"
     return Problem("unknown-milestone", f"the policy has no milestone {quoted(name)}", fix=fix)
@@ -236,29 +263,32 @@ def _priorities(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     if not policy.priorities and (gaps.lacks("priorities") or gaps.lacks("priority_matrix")):
         return
     lost = {folded(str(place[1])) for place in gaps.removed if place[0] in _NAMING and place[1:2]}
-    for loc, name, known in _uses(policy):
-        if folded(name) not in lost.union(map(folded, known)):
+    rows = policy.rows
+    names = (*rows, *policy.priority_aliases)
+    row_names = lost.union(map(folded, rows))
+    all_names = lost.union(map(folded, names))
+    for loc, name, may_be_alias in _uses(policy):
+        if folded(name) not in (all_names if may_be_alias else row_names):
             yield Problem(
                 "unknown-priority",
                 f"no row {quoted(name)} in the table of priorities",
-                fix=did_you_mean(name, known),
+                fix=did_you_mean(name, names if may_be_alias else rows),
             ).at(*loc)
 
 
-def _uses(policy: Policy) -> Iterator[tuple[Location, str, tuple[str, ...]]]:
-    """Where a priority is named, and the names that it may have there."""
-    names = (*policy.rows, *policy.priority_aliases)
+def _uses(policy: Policy) -> Iterator[tuple[Location, str, bool]]:
+    """Where a priority is named, and whether an alias will do there."""
     for alias, row in policy.priority_aliases.items():
-        yield ("priority_aliases", alias), row, policy.rows
+        yield ("priority_aliases", alias), row, False
     if policy.default_priority is not None:
-        yield ("default_priority",), policy.default_priority, names
+        yield ("default_priority",), policy.default_priority, True
     for place, entry in enumerate(policy.priority_matrix):
         for below, row in entry.places():
-            yield ("priority_matrix", place, *below), row, names
+            yield ("priority_matrix", place, *below), row, True
+    has_names = bool(policy.rows or policy.priority_aliases)
     for loc, trigger in _triggers_of(policy):
-        for place, row in enumerate(trigger.priority):
-            if names:
-                yield (*loc, "priority", place), row, names
+        for place, row in enumerate(trigger.priority if has_names else ()):
+            yield (*loc, "priority", place), row, True
 
 
 # -- statuses and the ladder ---------------------------------------------------------------------
@@ -293,11 +323,12 @@ def _lost(gaps: Gaps) -> Callable[[str], bool]:
 
 def _triggers(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     lost = _lost(gaps)
+    known = dict.fromkeys(policy.milestone_names)
     for loc, trigger in _triggers_of(policy):
         name, below = trigger.milestone, trigger.unanswered
-        if name is not None and name not in policy.milestone_names and not lost(name):
+        if name is not None and name not in known and not lost(name):
             key = "overdue" if trigger.overdue else "of"
-            yield _unknown_milestone(policy, name).at(*loc, key)
+            yield _unknown_milestone(known, name).at(*loc, key)
         if below is None:
             continue
         if below >= int(loc[1]):
