@@ -630,7 +630,7 @@ class Walk:
             return
         amount, calendar = self._target(track.spec)
         desk = cycle.home if calendar is None else self.policy.desks[calendar]
-        if (amount, desk) == (cycle.amount, cycle.desk):
+        if amount == cycle.amount and (desk is cycle.desk or not (amount and amount.on_hours)):
             return
         rule = self.rules.priority_change
         if rule == "keep" and cycle.started_at != at:
@@ -989,7 +989,7 @@ class Walk:
             return self._has_used(cycle, trigger.number, event)
         before = at if event is None else at - self.step
         if trigger.kind == "due_within":
-            waits = before < at and self._just_resumed(cycle)
+            waits = before < at and cycle.due is None and self._just_resumed(cycle)
             return not waits and self._due_within(cycle, trigger.amount, before)
         if cycle.breached_at is None:
             return False
@@ -1002,7 +1002,7 @@ class Walk:
 
     def _just_resumed(self, cycle: Cycle) -> bool:
         """What fell due in a pause comes with the time of the resume, after its events."""
-        return cycle.marks[-1:] == ["pause"]
+        return cycle.counter.mark == "run" and cycle.marks[-1:] == ["pause"]
 
     def _clock_of(self, cycle: Cycle) -> Desk | None:
         """The calendar on which a trigger counts around a due: the target's, else the default."""
@@ -1017,12 +1017,21 @@ class Walk:
         return level.answered_at is None and not level.stopped and level.respond_by <= before
 
     def _due_within(self, cycle: Cycle, amount: Amount | None, before: int) -> bool:
-        if cycle.counter.mark != "run" or cycle.counter.size is None or amount is None:
+        if cycle.counter.size is None or amount is None:
             return False
-        if cycle.expected is None:
-            cycle.expected = cycle.counter.forecast(self.now)
-        due = cycle.expected if cycle.due is None else cycle.due
-        assert due is not None
+        if cycle.due is not None:
+            due = cycle.due
+        elif cycle.counter.mark == "run":
+            if cycle.expected is None:
+                cycle.expected = cycle.counter.forecast(self.now)
+            due = cycle.expected or 0
+        else:  # an event may have brought it down to before the pause
+            if before == self.now:
+                return False
+            paused_at = self._paused_at(cycle)
+            before = paused_at - self.step
+            dated = cycle.counter.dated
+            due = (cycle.counter.forecast(paused_at) or 0) if dated is None else dated
         if amount.kind == "elapsed":
             return due - amount.size <= before
         # The last instant from which that much open time leads up to the due.
@@ -1030,6 +1039,14 @@ class Walk:
         assert desk is not None
         left = counted(desk, before, due, self.step)
         return left < amount.size or (left == amount.size and is_open(desk, before))
+
+    def _paused_at(self, cycle: Cycle) -> int:
+        """Since when the counter has stood where it stands, paused."""
+        steps = len(cycle.marks)
+        while steps and cycle.marks[steps - 1] == "pause":
+            steps -= 1
+        begun = cycle.started_at + steps * self.step
+        return max(begun, cycle.since) if self.rules.priority_change == "carry" else begun
 
     # Time
 
