@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from .calendar import Calendar
 from .duration import Duration
 from .errors import CaseError
 from .escalation import Watch, watches
+from .lazy import lazy
 from .policy import STANDARD, CalendarChoice, EventMatch, Level, Milestone, Policy
 from .term import BusinessDayRule, Term
 from .track import CaseState, Track
@@ -46,7 +47,7 @@ class Plan:
 
     # ---------------------------------------------------------------- events
 
-    @cached_property
+    @lazy
     def unresolved(self) -> dict[Duration, Milestone]:
         """What `unresolved_after` watches: like a resolution of that length."""
         resolution = self.milestones.get("resolution", STANDARD["resolution"])
@@ -63,18 +64,18 @@ class Plan:
             if trigger.unresolved_after is not None
         }
 
-    @cached_property
+    @lazy
     def first_response(self) -> tuple[EventMatch, ...]:
         """The events that answer a customer for the first time."""
         return self.milestones.get("first_response", STANDARD["first_response"]).met_by
 
-    @cached_property
+    @lazy
     def starting(self) -> frozenset[str]:
         """Own events that start something: they come before what meets something."""
         started = {m.started_by.event for m in self.milestones.values() if m.started_by}
         return frozenset(started - STANDARD_EVENTS)
 
-    @cached_property
+    @lazy
     def known_events(self) -> frozenset[str]:
         """Every event name that means something to the policy."""
         names = set(STANDARD_EVENTS)
@@ -90,7 +91,7 @@ class Plan:
             names.update(trigger.event for trigger in level.when if trigger.event)
         return frozenset(names)
 
-    @cached_property
+    @lazy
     def listeners(self) -> dict[str, tuple[int, ...]]:
         """By event, the places (in the order of tracks, then of unresolved ones) that hear it."""
         found: dict[str, list[int]] = {}
@@ -102,7 +103,7 @@ class Plan:
                 found.setdefault(name, []).append(place)
         return {name: tuple(places) for name, places in found.items()}
 
-    @cached_property
+    @lazy
     def rules(self) -> dict[str, dict[str, str]]:
         """By milestone, the rules that an explanation names."""
         rule = self.policy.rules.business_day
@@ -116,7 +117,7 @@ class Plan:
             for name, one in self.milestones.items()
         }
 
-    @cached_property
+    @lazy
     def followers(self) -> tuple[str, ...]:
         """The milestones that come after another, each behind the one that it follows."""
         depth: dict[str | None, int] = {None: 0}
@@ -134,12 +135,12 @@ class Plan:
         following = [name for name, one in self.milestones.items() if one.after is not None]
         return tuple(sorted(following, key=deep))
 
-    @cached_property
+    @lazy
     def watches(self) -> tuple[Watch, ...]:
         """The triggers of the ladder."""
         return watches(self.policy.escalations, self.row_of)
 
-    @cached_property
+    @lazy
     def owner_events(self) -> frozenset[str]:
         """The events whose value is an owner."""
         owners = [milestone.owner for milestone in self.milestones.values()]
@@ -228,7 +229,7 @@ class Plan:
         )
         return Term(within, name, calendar, zone, next_opening, self.business_day)
 
-    @cached_property
+    @lazy
     def business_day(self) -> BusinessDayRule:
         """What a business day means in this policy."""
         rule = self.policy.rules.business_day

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from statistics import multimode
 from typing import Any
 
 from ..document import Document
 from ..duration import Duration
 from ..errors import InputError, Problem, Severity, dotted
+from ..lazy import lazy
 from ..plan import Plan
 from ..policy import CalendarChoice, Calendars, Policy, PolicyBook, Trigger
 from ..term import Term
@@ -32,7 +32,7 @@ class Subject:
     today: date | None
     book: PolicyBook
 
-    @cached_property
+    @lazy
     def plan(self) -> Plan:
         """The policy compiled."""
         return Plan(self.policy, {})
@@ -75,7 +75,7 @@ class Subject:
 
     # -- calendars ---------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def calendars(self) -> Mapping[str, Any]:
         """The calendars as they are written; the file's own words where there is one."""
         source = self.policy._source
@@ -100,7 +100,7 @@ class Subject:
 
     # -- samples -----------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def week(self) -> tuple[datetime, ...]:
         """Every hour of a week, from Monday 09:00 on, to try promises with.
 
@@ -114,7 +114,7 @@ class Subject:
         start = datetime(monday.year, monday.month, monday.day, 9, tzinfo=self.policy.zone)
         return tuple(start + timedelta(hours=hour) for hour in range(168))
 
-    @cached_property
+    @lazy
     def openings(self) -> tuple[datetime, ...]:
         """The same in UTC, in which terms count."""
         return tuple(start.astimezone(UTC) for start in self.week)
