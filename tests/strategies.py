@@ -24,13 +24,11 @@ from slaclock.calendar import Calendar
 from . import oracle
 
 QUICK = settings(
-    max_examples=150,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-NIGHTLY = settings(QUICK, max_examples=5_000)
 
 FIRST, LAST = date(2010, 1, 4), date(2028, 12, 28)
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -44,12 +42,14 @@ ZONES = (
 STEADY_ZONES = ("UTC", "Asia/Kathmandu")
 
 
-def law(quick: int = 100, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
-    """A property, tried *quick* times by default and many more in a nightly run."""
+def law(
+    quick: int = 100, nightly: int = 1_000, **drawn: st.SearchStrategy[Any]
+) -> Callable[[Callable[..., None]], Any]:
+    """A property, tried *quick* times by default and many more in a *nightly* run."""
 
     def decorate(check: Callable[..., None]) -> Any:
         few = settings(QUICK, max_examples=quick)(given(**drawn)(check))
-        many = NIGHTLY(given(**drawn)(check))
+        many = settings(QUICK, max_examples=nightly)(given(**drawn)(check))
 
         def test(run: Callable[[], None]) -> None:
             run()

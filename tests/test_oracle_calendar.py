@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from .strategies import Spec, World, amounts, instants, law, seconds, utc, world
 
 HOUR = timedelta(hours=1)
 FAR = timedelta(days=oracle.HORIZON - 3)
+compared = partial(law, 150, 7_000)
 
 
 # The oracle by hand ------------------------------------------------------------------------------
@@ -234,7 +236,7 @@ def same(ask: Callable[[], datetime], expect: Callable[[], datetime | None], at:
     agree(found, expected, at)
 
 
-@law(quick=150, world=worlds(), minutes=st.lists(st.integers(-3000, 3000), max_size=12))
+@compared(world=worlds(), minutes=st.lists(st.integers(-3000, 3000), max_size=12))
 def test_is_open_equals_the_oracle(world: World, minutes: list[int]) -> None:
     """At any instant, and just before, at and after every change nearby."""
     instants = [world.at, *(world.at + timedelta(minutes=m) for m in minutes)]
@@ -245,14 +247,14 @@ def test_is_open_equals_the_oracle(world: World, minutes: list[int]) -> None:
         assert world.calendar.is_open(at) == oracle.is_open(world.plain, at), at
 
 
-@law(quick=150, world=worlds(), length=st.timedeltas(timedelta(days=-20), timedelta(days=20)))
+@compared(world=worlds(), length=st.timedeltas(timedelta(days=-20), timedelta(days=20)))
 def test_between_equals_the_oracle(world: World, length: timedelta) -> None:
     """Open time between two instants, either way round."""
     end = world.at + length
     assert world.calendar.between(world.at, end) == oracle.between(world.plain, world.at, end)
 
 
-@law(quick=150, world=worlds(), amount=amounts())
+@compared(world=worlds(), amount=amounts())
 def test_add_equals_the_oracle(world: World, amount: timedelta) -> None:
     """The first instant by which that much open time has passed."""
     same(
@@ -262,7 +264,7 @@ def test_add_equals_the_oracle(world: World, amount: timedelta) -> None:
     )
 
 
-@law(quick=150, world=worlds(), amount=amounts())
+@compared(world=worlds(), amount=amounts())
 def test_subtract_equals_the_oracle(world: World, amount: timedelta) -> None:
     """The last instant from which that much open time remains."""
     same(
@@ -272,7 +274,7 @@ def test_subtract_equals_the_oracle(world: World, amount: timedelta) -> None:
     )
 
 
-@law(quick=150, world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=9)))
+@compared(world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=9)))
 def test_exact_fits_equal_the_oracle(world: World, length: timedelta) -> None:
     """Amounts that are used up exactly at an opening, a close or a change of the clocks."""
     stretches = oracle.intervals(world.plain, world.at, world.at + length)
@@ -285,7 +287,7 @@ def test_exact_fits_equal_the_oracle(world: World, length: timedelta) -> None:
     assert utc(start) == oracle.subtract(world.plain, last, amount)
 
 
-@law(quick=150, world=worlds())
+@compared(world=worlds())
 def test_openings_and_closes_equal_the_oracle(world: World) -> None:
     """The next and the previous opening and close, strictly, and both ways of rolling."""
     calendar, plain, at = world.calendar, world.plain, world.at
@@ -297,7 +299,7 @@ def test_openings_and_closes_equal_the_oracle(world: World) -> None:
     same(lambda: calendar.roll_back(at), lambda: oracle.roll_back(plain, at), at)
 
 
-@law(quick=150, world=worlds())
+@compared(world=worlds())
 def test_openings_and_closes_at_a_change_equal_the_oracle(world: World) -> None:
     """Asked at an opening or a close itself, strictly means another one."""
     for start, end in oracle.intervals(world.plain, world.at, world.at + 60 * HOUR)[:2]:
@@ -311,7 +313,7 @@ def test_openings_and_closes_at_a_change_equal_the_oracle(world: World) -> None:
             same(lambda: calendar.roll_back(at), lambda: oracle.roll_back(plain, at), at)  # noqa: B023
 
 
-@law(quick=150, world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=12)))
+@compared(world=worlds(), length=st.timedeltas(timedelta(0), timedelta(days=12)))
 def test_intervals_equal_the_oracle(world: World, length: timedelta) -> None:
     """Maximal open stretches, cut at both ends."""
     start, end = world.at - length / 3, world.at + length
@@ -319,7 +321,7 @@ def test_intervals_equal_the_oracle(world: World, length: timedelta) -> None:
     assert found == oracle.intervals(world.plain, start, end)
 
 
-@law(quick=150, world=worlds())
+@compared(world=worlds())
 def test_hours_on_equals_the_oracle(world: World) -> None:
     """The hours of each date around, night shifts with the date on which they open."""
     for shift in range(-4, 10):
@@ -328,7 +330,7 @@ def test_hours_on_equals_the_oracle(world: World) -> None:
         assert found == oracle.hours_on(world.plain, day), day
 
 
-@law(quick=150, world=worlds(), length=st.integers(-40, 40))
+@compared(world=worlds(), length=st.integers(-40, 40))
 def test_business_days_between_equals_the_oracle(world: World, length: int) -> None:
     """Business days are counted from the first date up to but not the last, signed."""
     first = world.at.date() - timedelta(days=3)
@@ -337,7 +339,7 @@ def test_business_days_between_equals_the_oracle(world: World, length: int) -> N
         assert found == oracle.business_days_between(world.plain, first, last)
 
 
-@law(quick=150, world=worlds(), days=st.integers(1, 12))
+@compared(world=worlds(), days=st.integers(1, 12))
 def test_business_days_later_equal_the_oracle(world: World, days: int) -> None:
     """Business days by same_time."""
     same(
@@ -347,7 +349,7 @@ def test_business_days_later_equal_the_oracle(world: World, days: int) -> None:
     )
 
 
-@law(quick=150, world=worlds(), days=st.integers(1, 12))
+@compared(world=worlds(), days=st.integers(1, 12))
 def test_closes_of_business_equal_the_oracle(world: World, days: int) -> None:
     """Business days by close_of_business, on and back."""
     text, rule = f"{days} business days", "close_of_business"
@@ -363,7 +365,7 @@ def test_closes_of_business_equal_the_oracle(world: World, days: int) -> None:
     )
 
 
-@law(quick=150, world=worlds(), days=st.integers(1, 12))
+@compared(world=worlds(), days=st.integers(1, 12))
 def test_business_days_earlier_equal_the_oracle(world: World, days: int) -> None:
     """Business days back mirror same_time."""
     same(
@@ -373,7 +375,7 @@ def test_business_days_earlier_equal_the_oracle(world: World, days: int) -> None
     )
 
 
-@law(quick=60, world=worlds(), days=st.integers(1, 5), hours=st.integers(1, 10))
+@law(quick=60, nightly=2_000, world=worlds(), days=st.integers(1, 5), hours=st.integers(1, 10))
 def test_business_days_of_working_hours_equal_the_oracle(
     world: World, days: int, hours: int
 ) -> None:
@@ -488,3 +490,18 @@ def test_one_business_day_on_or_back(
     assert utc(ask(start, "1 business day", business_day=rule)) == right
     walk = getattr(oracle, f"{operation}_business_days")
     assert utc(walk(both.plain, start, 1, rule)) == right
+
+
+def test_extra_hours_inside_a_date_lose_nothing_of_the_night_before() -> None:
+    """Extra hours that overlap the date's own leave the night shift under them whole."""
+    spec = Spec(
+        {
+            "timezone": "UTC",
+            "hours": {"sat": "22:00-12:00", "sun": "00:00-06:00"},
+            "extra": {"2026-11-22": "03:00-05:00"},
+        }
+    )
+    start, end = wall("2026-11-21 00:00", "UTC"), wall("2026-11-23 00:00", "UTC")
+    right = [(wall("2026-11-21 22:00", "UTC"), wall("2026-11-22 12:00", "UTC"))]
+    assert [(one.start, one.end) for one in spec.calendar.intervals(start, end)] == right
+    assert oracle.intervals(spec.plain, start, end) == right
