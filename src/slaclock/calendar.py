@@ -164,6 +164,8 @@ class Calendar:
 
         Lazy, so a loop may stop early. Both ends are checked at once.
         """
+        for at in (start, end):
+            self.timetable.check(at)
         stretches = self.timetable.stretches(start, end)
         return (Interval(opens, closes) for opens, closes in stretches)
 

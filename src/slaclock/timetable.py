@@ -87,6 +87,10 @@ class Timetable:
         """*at*, checked, in the zone."""
         return self._leave(self._locate(at)[0])
 
+    def check(self, at: datetime) -> None:
+        """Refuse what is no instant of the years that calendars count."""
+        _check_year(self._enter(at).year)
+
     # ---------------------------------------------------------------- the one function
 
     def open_before(self, at: datetime) -> timedelta:
@@ -298,11 +302,18 @@ class Timetable:
         return close
 
     def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Maximal open stretches from *start* to *end*, cut there, in UTC and lazily."""
+        """Maximal open stretches from *start* to *end*, cut there, in UTC and lazily.
+
+        What lies outside the years that calendars count is left out: those of two zones do not
+        begin at one instant.
+        """
         start, end = self._enter(start), self._enter(end)
-        for at in (start, end):
-            _check_year(at.year)
-        return self._stretches(start.astimezone(UTC), end.astimezone(UTC), end.year)
+        if start.year < FIRST_YEAR:
+            start = local_midnight(self.zone, date(FIRST_YEAR, 1, 1))
+        if end.year > LAST_YEAR:
+            end = local_midnight(self.zone, date(LAST_YEAR + 1, 1, 1))
+        last = min(end.year, LAST_YEAR)
+        return self._stretches(start.astimezone(UTC), end.astimezone(UTC), last)
 
     def _stretches(
         self, here: datetime, end: datetime, last: int

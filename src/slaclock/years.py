@@ -356,17 +356,15 @@ def _without_overlaps(found: Iterable[Open]) -> list[Open]:
     """Open time cut so that it belongs to one date: where two overlap, to the later one."""
     pieces: list[Open] = []
     for one in found:
-        rest: Open | None = None
+        after: list[Open] = []
         while pieces and pieces[-1].end > one.start:
             over = pieces.pop()
             if over.end > one.end:
-                rest = _cut(over, start=one.end)
+                after.append(_cut(over, start=max(over.start, one.end)))
             if over.start < one.start:
                 pieces.append(_cut(over, end=one.start))
                 break
-        pieces.append(one)
-        if rest is not None:
-            pieces.append(rest)
+        pieces += [one, *reversed(after)]
     return pieces
 
 

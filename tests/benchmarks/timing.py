@@ -31,8 +31,8 @@ class Effort:
         return Effort(max(self.rounds // part, 3), self.turn)
 
 
-QUICK = Effort(rounds=9, turn=0.002)
-FULL = Effort(rounds=41, turn=0.02)
+QUICK = Effort(rounds=9, turn=0.01)
+FULL = Effort(rounds=41, turn=0.04)
 TINY = Effort(rounds=1, turn=0.0)
 
 
