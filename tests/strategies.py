@@ -43,7 +43,7 @@ STEADY_ZONES = ("UTC", "Asia/Kathmandu")
 
 
 def law(
-    quick: int = 100, nightly: int = 1_000, **drawn: st.SearchStrategy[Any]
+    quick: int = 40, nightly: int = 1_000, **drawn: st.SearchStrategy[Any]
 ) -> Callable[[Callable[..., None]], Any]:
     """A property, tried *quick* times by default and many more in a *nightly* run."""
 

@@ -64,7 +64,7 @@ def test_add_in_two_steps_is_add_in_one(world: World, amount: timedelta, more: t
     assert utc(world.calendar.add(halfway, more)) == utc(_added(world, amount + more))
 
 
-@law(quick=60, world=worlds())
+@law(quick=40, world=worlds())
 def test_add_of_nothing_is_the_start_itself(world: World) -> None:
     """Zero moves nothing, open or closed, on or back; rolling is another question."""
     assert utc(world.calendar.add(world.at, NOTHING)) == world.at

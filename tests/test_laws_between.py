@@ -83,7 +83,7 @@ def test_rolling_twice_is_rolling_once(world: World) -> None:
         assert world.calendar.between(back, world.at) == NOTHING
 
 
-@law(quick=80, world=worlds(), days=st.lists(st.integers(-60, 60), min_size=2, max_size=2))
+@law(quick=40, world=worlds(), days=st.lists(st.integers(-60, 60), min_size=2, max_size=2))
 def test_business_days_between_adds_up(world: World, days: list[int]) -> None:
     """Counted in two steps or in one, business days are as many, and their sign is the way."""
     count, first = world.calendar.business_days_between, world.at.date()

@@ -41,14 +41,14 @@ def threes(draw: st.DrawFn) -> Three:
     return Three(a, b, c, at, at + timedelta(days=draw(st.integers(1, 15))))
 
 
-@law(quick=25, t=threes())
+@law(quick=15, t=threes())
 def test_union_and_intersection_count_everything_once(t: Three) -> None:
     """|a or b| + |a and b| = |a| + |b|, and |a without b| = |a| - |a and b|."""
     assert t.length(t.a | t.b) + t.length(t.a & t.b) == t.length(t.a) + t.length(t.b)
     assert t.length(t.a - t.b) == t.length(t.a) - t.length(t.a & t.b)
 
 
-@law(quick=25, t=threes())
+@law(quick=15, t=threes())
 def test_composition_is_pointwise(t: Three) -> None:
     """A composed calendar is open when its operator says so of its members, at every change."""
     union, both, rest = t.a | t.b, t.a & t.b, t.a - t.b
@@ -60,7 +60,7 @@ def test_composition_is_pointwise(t: Three) -> None:
         assert rest.is_open(at) == (a and not b)
 
 
-@law(quick=25, t=threes())
+@law(quick=15, t=threes())
 def test_order_and_grouping_do_not_matter(t: Three) -> None:
     """Union and intersection commute, associate, and distribute over each other."""
     assert t.open(t.a | t.b) == t.open(t.b | t.a)
@@ -71,7 +71,7 @@ def test_order_and_grouping_do_not_matter(t: Three) -> None:
     assert t.open(t.a | (t.b & t.c)) == t.open((t.a | t.b) & (t.a | t.c))
 
 
-@law(quick=25, t=threes())
+@law(quick=15, t=threes())
 def test_complements_obey_de_morgan(t: Three) -> None:
     """Not open in either is closed in both; taking away twice is taking away the union."""
     assert t.open(ALWAYS - (t.a | t.b)) == t.open((ALWAYS - t.a) & (ALWAYS - t.b))
@@ -80,7 +80,7 @@ def test_complements_obey_de_morgan(t: Three) -> None:
     assert t.open(ALWAYS - (ALWAYS - t.a)) == t.open(t.a)
 
 
-@law(quick=25, t=threes())
+@law(quick=15, t=threes())
 def test_a_calendar_composed_with_itself_is_itself(t: Three) -> None:
     """Idempotence, absorption, and nothing left of a calendar without itself."""
     assert t.open(t.a | t.a) == t.open(t.a & t.a) == t.open(t.a)

@@ -54,7 +54,7 @@ def test_business_days_do_not_depend_on_the_zone_of_an_instant(
     assert utc(world.calendar.add(world.at.astimezone(ZoneInfo(world.zone)), text)) == due
 
 
-@law(quick=60, world=worlds(), amount=amounts())
+@law(quick=40, world=worlds(), amount=amounts())
 def test_answers_come_back_in_the_zone_of_the_calendar(world: World, amount: timedelta) -> None:
     """Whatever zone a question was asked in, the promise is read in the calendar's own."""
     assert world.calendar.zone.key == world.zone

@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "slaclock"
 
 LAYERS = """
-errors wording lazy | interval | duration jsonable
+errors wording lazy | interval zone | duration jsonable
 | hours | holiday recurrence | door | years | timetable | written calendar_schema | calendar
 | versions
 | policy | case | rows

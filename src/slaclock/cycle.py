@@ -137,9 +137,10 @@ class Cycle:
             since = max([self.origin, *(stop.end for stop in ended[-1:] if stop.end)])
             used = self.carried + self.term.mark(since) - self.origin_mark - self.lost
             needed = _share(self.length, share) - used
-            # More than that was used before: the threshold lies in the past, wherever exactly.
-            at = since + needed if needed < NOTHING else self.term.add(since, needed)
-            self.thresholds[share] = self.hold_back(at)
+            if needed < NOTHING:  # more was used before: it lies in the past, wherever exactly
+                self.thresholds[share] = since + needed
+            else:
+                self.thresholds[share] = self.hold_back(self.term.add(since, needed))
         return self.thresholds[share]
 
     def hold_back(self, at: datetime) -> datetime | None:

@@ -248,8 +248,11 @@ class Replay:
             return
         if row != self.state.row:
             self.state.row = row
-            for track in self.tracks.values():
-                track.retarget(at, self.rules.priority_change)
+            self._retarget(at)
+
+    def _retarget(self, at: datetime) -> None:
+        for track in self.tracks.values():
+            track.retarget(at, self.rules.priority_change)
 
     def _promised(self, event: Event) -> None:
         if isinstance(event.value, Mapping):
@@ -389,11 +392,13 @@ class Replay:
         self._resume(at, list(self.state.pauses))
         self.state.life = "open"
         self.reopenings += 1
+        row, self.row_when_reopened = self.row_when_reopened, None
+        if row is not None:  # what starts anew starts on it
+            self.state.row = row
         unmet = {track.name for track in self.all_tracks if track.reopen(at, self.rules.reopen)}
         self._await_followers(unmet, at)
-        if self.row_when_reopened is not None:
-            row, self.row_when_reopened = self.row_when_reopened, None
-            self._take_row(row, at)
+        if row is not None:
+            self._retarget(at)
         if self.owed and (track := self.tracks.get(NEXT_RESPONSE)):
             track.reply_owed(at)
         self.owed = False

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
 from .errors import CalendarError, Location, Problem, did_you_mean, quoted
 from .hours import Stretches, read_week
 from .timetable import Timetable
 from .years import FIRST_YEAR, LAST_YEAR, Combination, Open, WallHours, local_midnight
+from .zone import read_zone
 
 _FIELDS: dict[str, Callable[[Any, Location], Any]] = {
     "hours": read_week,
@@ -201,7 +201,7 @@ def read_written(
         CalendarError: Something makes no sense, or no hours are written; all problems at once.
     """
     problems: list[Problem] = []
-    zone = _collect(problems, _read_zone, timezone, ("timezone",))
+    zone = _collect(problems, read_zone, timezone, ("timezone",))
     door = Door(**_read_fields(fields, (), problems))
     later = _read_versions(versions, door, problems)
     if problems:
@@ -344,36 +344,6 @@ def _read_versions(
         door = Door(**({name: getattr(door, name) for name in _FIELDS} | read))
         found.append((start, door))
     return tuple(found)
-
-
-def _read_zone(written: object, loc: Location) -> ZoneInfo:
-    """The zone by its exact IANA name, also where the file system folds case."""
-    if isinstance(written, ZoneInfo) and written.key:
-        return written
-    if isinstance(written, str) and written.isascii() and 0 < len(written) < 64:
-        try:
-            zone = ZoneInfo(written)
-        except (ValueError, OSError, KeyError):
-            pass
-        else:
-            if written == "UTC" or written in _zones():
-                return zone
-    raise CalendarError.of(
-        "unknown-timezone",
-        f"{quoted(written)} is no time zone that the tz database knows",
-        fix=_nearest_zone(written),
-        loc=loc,
-    )
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _nearest_zone(written: object) -> str:
-    near = did_you_mean(written, sorted(_zones()))
-    return near if near.startswith("did you mean") else "write an IANA name, e.g. Europe/London"
 
 
 def _read_date(written: object, loc: Location) -> date:

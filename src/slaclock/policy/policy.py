@@ -7,7 +7,6 @@ is wrong is said at once, in one `PolicyError`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -23,8 +22,8 @@ from pydantic import (
 )
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
-from ..calendar import Calendar
-from ..errors import CalendarError, PolicyError, Problem, did_you_mean, quoted
+from ..errors import PolicyError, Problem, did_you_mean, quoted
+from ..zone import read_zone
 from .calendars import Calendars
 from .choice import CalendarChoice
 from .conditions import Conditions
@@ -50,12 +49,7 @@ def _format(found: object) -> int:
 
 
 def _zone(found: object) -> str:
-    name = text(found)
-    try:
-        Calendar.always(name)  # calendars know what a zone is
-    except CalendarError as error:
-        raise PolicyError(*(replace(one, loc=(), field="") for one in error.problems)) from None
-    return name
+    return read_zone(text(found), error=PolicyError).key
 
 
 def _levels_once(written: object) -> object:

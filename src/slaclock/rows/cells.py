@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
 
 from ..case import from_iso
-from ..errors import CaseError, did_you_mean, quoted
+from ..errors import CaseError, quoted
 from ..interval import to_utc
+from ..zone import read_zone
 
 _FLAGS = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 _TELLS_WHO = {"assigned", "escalated", "answered"}
@@ -33,6 +33,7 @@ class Times:
     *zone* is that of times without offset; *format* is one of `datetime.strptime`, for ISO 8601
     if None.
 
+    >>> from zoneinfo import ZoneInfo
     >>> print(Times(ZoneInfo("Europe/Berlin"), "%d.%m.%Y %H:%M").read("29.03.2026 02:30", "at"))
     2026-03-29 01:30:00+00:00
     """
@@ -168,19 +169,7 @@ def _is_date(text: str) -> bool:
 def _zone(found: str | tzinfo | None) -> tzinfo | None:
     if found is None or isinstance(found, tzinfo):
         return found
-    try:
-        if isinstance(found, str):
-            return ZoneInfo(found)
-    except (ValueError, OSError, KeyError):  # what ZoneInfo raises depends on the bad key
-        pass
-    raise CaseError.of(
-        "bad-timezone",
-        f"there is no time zone {quoted(found)}",
-        fix=did_you_mean(found, sorted(available_timezones()))
-        if isinstance(found, str)
-        else "pass the name of one, e.g. 'Europe/London'",
-        loc=("timezone",),
-    )
+    return read_zone(found, ("timezone",), CaseError)
 
 
 def _format(found: str | None) -> str | None:

@@ -1,0 +1,92 @@
+"""Corners of a cycle in which several things that happen to it meet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from slaclock import Assessment, Case, Clock, Event, Policy
+
+OPENED = datetime(2026, 11, 16, 8, tzinfo=UTC)  # a Monday
+
+
+def clock(**settings: Any) -> Clock:
+    """A desk that is open from nine to five, and a row without a target beside two with one."""
+    return Clock(
+        Policy.model_validate(
+            {
+                "name": "corners",
+                "calendars": {"office": {"timezone": "UTC", "hours": {"mon-fri": "09:00-17:00"}}},
+                "calendar": "office",
+                "milestones": {"resolution": {"pausable": True, "warn_at": ["50%", "75%"]}},
+                "priorities": {
+                    "high": {},
+                    "low": {"resolution": "4 business hours"},
+                    "top": {"resolution": "2 business days"},
+                },
+                "statuses": {"paused": ["vendor", "customer"], "resolved": ["solved"]},
+                **settings,
+            }
+        )
+    )
+
+
+def assess(of: Clock, *events: tuple[float, str, Any], hours: float = 200) -> Assessment:
+    """A case of priority high with events so many hours after its opening."""
+    happened = [
+        Event(name, OPENED + timedelta(hours=after), reason=value)
+        if name == "paused"
+        else Event(name, OPENED + timedelta(hours=after), value)
+        for after, name, value in events
+    ]
+    case = Case("T", OPENED, "high", events=happened)
+    return of.assess(case, now=OPENED + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    "stops",
+    [
+        pytest.param([(30, "paused", "parts")], id="one pause"),
+        pytest.param([(30, "paused", "parts"), (40, "paused", "vendor")], id="two reasons"),
+        pytest.param([(30, "status", "vendor"), (40, "status", "customer")], id="two statuses"),
+        pytest.param([(30, "status", "solved"), (40, "status", "vendor")], id="resolved, paused"),
+    ],
+)
+def test_a_change_moves_warnings_into_the_past_however_the_clock_stands_still(
+    stops: list[tuple[float, str, Any]],
+) -> None:
+    """Shares that were used before it stopped are warned of at the change that makes them due."""
+    a = assess(clock(), *stops, (50, "priority", "low"))
+    changed = OPENED + timedelta(hours=50)
+    assert a["resolution"].breached_at == changed
+    assert sorted((one.key.split("/")[2], one.at) for one in a.alerts) == [
+        ("breach", changed),
+        ("warning 50%", changed),
+        ("warning 75%", changed),
+    ]
+
+
+def test_a_share_used_at_the_very_stop_waits_for_the_resume() -> None:
+    """What falls due while paused fires at the resume, however many reasons follow each other."""
+    for stops in ([(3, "paused", "parts")], [(3, "paused", "parts"), (4, "paused", "vendor")]):
+        a = assess(clock(), *stops, (5, "priority", "low"), hours=6)
+        assert a["resolution"].used == 0.5
+        assert a.alerts == ()
+        a = assess(clock(), *stops, (5, "priority", "low"), (6, "resumed", None), hours=6)
+        assert [one.at for one in a.alerts] == [OPENED + timedelta(hours=6)]
+
+
+@pytest.mark.parametrize("rule", ["recompute", "carry", "restart", "keep"])
+def test_a_cycle_that_starts_at_the_reopening_starts_on_the_row_given_before(rule: str) -> None:
+    """A priority given while resolved takes effect at the reopening, as the new cycle's own row."""
+    of = clock(rules={"reopen": "restart", "priority_change": rule})
+    reopened = 5 * 24 + 4  # Saturday noon
+    a = assess(
+        of, (7, "resolved", None), (8, "priority", "top"), (reopened, "reopened", None), hours=160
+    )
+    one = a["resolution"]
+    assert (one.cycle, one.priority) == (2, "top")
+    assert one.started_at == OPENED + timedelta(hours=reopened)
+    assert one.due_at == datetime(2026, 11, 25, 9, tzinfo=UTC)  # two days after Monday's opening
