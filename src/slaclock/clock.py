@@ -292,7 +292,7 @@ def _owner(replay: Replay, track: Track) -> str | None:
 
 
 def _evidence(replay: Replay, track: Track, number: int | None) -> Evidence:
-    policy, milestone = replay.plan.policy, track.milestone
+    milestone = track.milestone
     awaits = ""
     if number is None:
         awaited = f"{milestone.after} to be met" if milestone.after else milestone.started_by
@@ -300,7 +300,7 @@ def _evidence(replay: Replay, track: Track, number: int | None) -> Evidence:
     return Evidence(
         case=replay.case.id,
         milestone=track.name,
-        policy=f"{policy.name} {policy.version}" if policy.version else policy.name,
+        policy=replay.plan.title,
         rules=replay.plan.rules[track.name],
         awaits=awaits,
         zone=replay.plan.zone,

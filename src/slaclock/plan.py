@@ -33,7 +33,9 @@ class Plan:
         self.milestones = {name: policy.milestone(name) for name in policy.milestone_names}
         self.label = (policy.name, policy.version, policy.digest)
         self.zone = self._policy_zone()
-        self._targets: dict[tuple[str, str | None], tuple[Any, Any]] = {}
+        self.title = f"{policy.name} {policy.version}" if policy.version else policy.name
+        self._has_rows = bool(policy.rows)
+        self._settled: dict[tuple[str, str | None], Term] = {}
         self._terms: dict[tuple[object, ...], Term] = {}
         self._rows: dict[str, str] = {}
 
@@ -168,14 +170,17 @@ class Plan:
 
     def term(self, milestone: str, row: str | None, attributes: Mapping[str, Any]) -> Term:
         """The term of *milestone* for *row*, on the calendar that *attributes* choose."""
-        key = (milestone, row)
-        if key not in self._targets:
-            target = self.policy.target(milestone, row)
-            self._targets[key] = (
-                (None, None) if target is None else (target.within, target.calendar)
-            )
-        within, choice = self._targets[key]
-        return self._term(within, choice, attributes, exact_fit=True)
+        key = (milestone, row if self._has_rows else None)
+        found = self._settled.get(key)
+        if found is not None:
+            return found
+        target = self.policy.target(milestone, row)
+        within, choice = (None, None) if target is None else (target.within, target.calendar)
+        term = self._term(within, choice, attributes, exact_fit=True)
+        chosen = self._chosen(within, choice)
+        if chosen is None or chosen.by is None:  # whatever the attributes are
+            self._settled[key] = term
+        return term
 
     def _unresolved(self, length: Duration, row: str | None, attributes: Mapping[str, Any]) -> Term:
         return self._term(length, None, attributes)
@@ -203,12 +208,17 @@ class Plan:
         *,
         exact_fit: bool = False,
     ) -> Term:
-        chosen = choice or (self.policy.calendar if within and within.is_business else None)
+        chosen = self._chosen(within, choice)
         name = None if chosen is None else chosen.pick(attributes)
         key = (within, name, exact_fit)
         if key not in self._terms:
             self._terms[key] = self._new_term(within, name, exact_fit)
         return self._terms[key]
+
+    def _chosen(
+        self, within: Duration | None, choice: CalendarChoice | None
+    ) -> CalendarChoice | None:
+        return choice or (self.policy.calendar if within and within.is_business else None)
 
     def _new_term(self, within: Duration | None, name: str | None, exact_fit: bool) -> Term:
         calendar = None if name is None else self.calendars[name]
@@ -248,7 +258,7 @@ class Plan:
         known = self._rows.get(priority)
         if known is not None:
             return known
-        if not self.policy.rows:
+        if not self._has_rows:
             return priority
         row = self.policy.row_name(priority)
         if row is None:

@@ -69,8 +69,11 @@ class Term:
         """When the target is used up without a pause, and how much of this clock that takes."""
         target = self.target
         assert target is not None
-        if target.kind is Kind.BUSINESS or target.kind is Kind.ELAPSED:
-            return self.add(start, target.amount), target.amount
+        amount = target.amount
+        if target.kind is Kind.BUSINESS and amount > NOTHING:
+            return self.shows(self.mark(start) + amount, start), amount
+        if target.kind is Kind.ELAPSED or target.kind is Kind.BUSINESS:
+            return self.add(start, amount), amount
         if target.kind is Kind.BUSINESS_DAYS:
             assert self.calendar is not None
             if isinstance(self.business_day, timedelta):
