@@ -97,8 +97,12 @@ def dates_of(text: str, year: int) -> frozenset[date]:
     found = _uncounted(text, year)
     if rule.count is None:
         return frozenset(found)
-    before = sum(len(_uncounted(text, earlier)) for earlier in range(rule.start.year, year))
-    return frozenset(found[: max(rule.count - before, 0)])
+    left = rule.count
+    for earlier in range(rule.start.year, year):
+        left -= len(_uncounted(text, earlier))
+        if left <= 0:
+            return frozenset()
+    return frozenset(found[:left])
 
 
 def first_year(text: str) -> int | None:
@@ -283,12 +287,19 @@ def _uncounted(text: str, year: int) -> tuple[date, ...]:
         return ()
     asked = year if rule.by_easter else _twin(year)
     shift = date(year, 1, 1) - date(asked, 1, 1)
+    days = (day + shift for day in _matching(rule.pattern, asked))
+    return tuple(day for day in days if rule.means(day))
+
+
+@lru_cache(maxsize=1024)
+def _matching(pattern: str, year: int) -> tuple[date, ...]:
+    """The dates of *year* that match."""
     found = []
-    for at in _dateutil_rule(rule.pattern, asked):
-        if at.year > asked:
+    for at in _dateutil_rule(pattern, year):
+        if at.year > year:
             break
-        if at.year == asked and rule.means(day := at.date() + shift):
-            found.append(day)
+        if at.year == year:
+            found.append(at.date())
     return tuple(found)
 
 

@@ -57,6 +57,7 @@ class Timetable:
         """The compiled arrays, for at least the years *first* to *last*."""
         years = self._years
         if years is None:
+            _check_year(first)
             # Of threads that come first at once, one wins: all count from the same origin.
             years = self._seed.setdefault("years", compiled(self.zone, self._source, first))
         if not (years.first <= first and last <= years.last):
@@ -145,6 +146,9 @@ class Timetable:
     def _leave(self, at: datetime) -> datetime:
         return at if at.tzinfo is self.zone else at.astimezone(self.zone)
 
+    def _new_year(self, year: int) -> datetime:
+        return local_midnight(self.zone, date(year, 1, 1))
+
     # ---------------------------------------------------------------- amounts of open time
 
     def between(self, start: datetime, end: datetime) -> timedelta:
@@ -212,10 +216,11 @@ class Timetable:
 
     def _within_reach(self, at: datetime, found: datetime) -> datetime | None:
         """*found*, unless only years that happen to be compiled already let it be found."""
-        first, last = self._source.written
-        if min(at.year, first) - PATIENCE <= found.year <= max(at.year, last) + PATIENCE:
-            return self._leave(found)
-        return None
+        if not -PATIENCE <= found.year - at.year <= PATIENCE:
+            first, last = self._source.written
+            if not min(at.year, first) - PATIENCE <= found.year <= max(at.year, last) + PATIENCE:
+                return None
+        return found if found.tzinfo is self.zone else found.astimezone(self.zone)
 
     def _refuse_gap(self, years: Years, start: datetime, end: datetime) -> None:
         if any(start < opening <= end for opening in years.long_gaps):
@@ -233,8 +238,10 @@ class Timetable:
         while True:
             here, index, years = self._locate(at)
             if years.opens[index] <= here:
-                run = bisect_right(years.heads, index)
-                index = years.heads[run] if run < len(years.heads) else years.end
+                index += 1
+                if years.opens[index] == years.closes[index - 1]:  # no opening, it stays open
+                    run = bisect_left(years.heads, index)
+                    index = years.heads[run] if run < len(years.heads) else years.end
             if index < years.end:
                 return self._within_reach(here, years.opens[index])
             if self._further(years, here.year, 1) is None:
@@ -249,8 +256,10 @@ class Timetable:
                 return self._within_reach(here, years.closes[years.heads[run] - 1])
             # What the last compiled stretch does next is not known before the next year is.
             if self._further(years, here.year, 1) is None:
-                ends = index < years.end and not years.ends_open
-                return self._leave(years.closes[years.end - 1]) if ends else None
+                if index == years.end:
+                    return None
+                close, end = years.closes[years.end - 1], self._new_year(years.last + 1)
+                return self._leave(close) if close < end else None
 
     def previous_open(self, at: datetime) -> datetime | None:
         """The last opening strictly before *at*, None if there is none."""
@@ -262,7 +271,7 @@ class Timetable:
             if run > 0:
                 return self._within_reach(here, years.opens[years.heads[run]])
             if self._further(years, here.year, -1) is None:
-                opens = run == 0 and not years.starts_open
+                opens = run == 0 and years.opens[0] > self._new_year(years.first)
                 return self._leave(years.opens[0]) if opens else None
 
     def previous_close(self, at: datetime) -> datetime | None:
@@ -309,9 +318,9 @@ class Timetable:
         """
         start, end = self._enter(start), self._enter(end)
         if start.year < FIRST_YEAR:
-            start = local_midnight(self.zone, date(FIRST_YEAR, 1, 1))
+            start = self._new_year(FIRST_YEAR)
         if end.year > LAST_YEAR:
-            end = local_midnight(self.zone, date(LAST_YEAR + 1, 1, 1))
+            end = self._new_year(LAST_YEAR + 1)
         last = min(end.year, LAST_YEAR)
         return self._stretches(start.astimezone(UTC), end.astimezone(UTC), last)
 
@@ -333,7 +342,7 @@ class Timetable:
                 index += 1
             if index < years.end or years.last >= last:
                 break
-            here = local_midnight(self.zone, date(years.last + 1, 1, 1))
+            here = self._new_year(years.last + 1)
         if run is not None:
             yield run
 
@@ -354,11 +363,14 @@ class Timetable:
                 here, index, years = self._locate(self.roll_forward(at))
         day = years.days[index]
         rank, years = self._business_day(day, days, years)
-        first, last = years.hours[rank]
+        first, last, throughout = years.hours[rank]
         if close_of_business:
             return self._leave(last)
         target = years.business_days[rank]
-        due, index, years = self._locate(self._leave(here) + _days(target - day))
+        due = self._leave(here) + _days(target - day)
+        if throughout and first <= due < last:
+            return due
+        due, index, years = self._locate(due)
         if years.opens[index] <= due:
             return self._leave(due)
         if last <= due:
@@ -383,7 +395,7 @@ class Timetable:
             index -= 1
         day = years.days[index]
         rank, years = self._business_day(day, -days, years)
-        first, last = years.hours[rank]
+        first, last, _ = years.hours[rank]
         if close_of_business:
             return self._leave(first)
         target = years.business_days[rank]

@@ -35,6 +35,17 @@ class Open(NamedTuple):
     day: int
 
 
+class Hours(NamedTuple):
+    """The first opening and the last close of a business day, as written.
+
+    *throughout* says that it is open from the one to the other, and that the clocks do not change.
+    """
+
+    opens: datetime
+    closes: datetime
+    throughout: bool
+
+
 class Source(Protocol):
     """What a timetable is compiled from."""
 
@@ -80,7 +91,7 @@ class Years:
     starts: list[int]
     business_days: list[int]
     ranks: list[int]
-    hours: list[tuple[datetime, datetime]]
+    hours: list[Hours]
     first_rank: int
     long_gaps: list[datetime]
 
@@ -94,16 +105,6 @@ class Years:
         if not self.days:
             return None
         return self.closes[-2] if forward else self.opens[0]
-
-    @property
-    def ends_open(self) -> bool:
-        """Whether the last stretch lasts to the end of the years."""
-        return bool(self.days) and _is_new_year(self.closes[-2], self.last + 1)
-
-    @property
-    def starts_open(self) -> bool:
-        """Whether the first stretch lasts from the beginning of the years."""
-        return bool(self.days) and _is_new_year(self.opens[0], self.first)
 
 
 class WallHours:
@@ -234,7 +235,7 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
     starts: list[int] = []
     business_days: list[int] = []
     ranks: list[int] = []
-    hours: list[tuple[datetime, datetime]] = []
+    hours: list[Hours] = []
     long_gaps: list[datetime] = []
     passed = years.before[0] - sum((part.before[-1] - part.before[0] for part in earlier), _NOTHING)
     for part in parts:
@@ -278,10 +279,6 @@ def local_midnight(zone: ZoneInfo, on: date) -> datetime:
 
 def _new_year(zone: ZoneInfo, year: int) -> datetime:
     return local_midnight(zone, date(year, 1, 1))
-
-
-def _is_new_year(at: datetime, year: int) -> bool:
-    return (at.year, at.month, at.day) == (year, 1, 1)
 
 
 @lru_cache(maxsize=4096)
@@ -398,14 +395,15 @@ def _cut_at_midnights(zone: ZoneInfo, start: datetime, end: datetime) -> Iterato
         start = until
 
 
-def _business_days(
-    found: Iterable[Open], first: int
-) -> tuple[list[int], list[tuple[datetime, datetime]]]:
-    hours: dict[int, tuple[datetime, datetime]] = {}
+def _business_days(found: Iterable[Open], first: int) -> tuple[list[int], list[Hours]]:
+    hours: dict[int, Hours] = {}
     for one in found:
         if one.day >= first:
-            opens, closes = hours.get(one.day, (one.start, one.end))
-            hours[one.day] = (opens, max(closes, one.end))
+            known = hours.get(one.day)
+            if known is None:
+                hours[one.day] = Hours(one.start, one.end, one.start.tzinfo is not UTC)
+            else:
+                hours[one.day] = Hours(known.opens, max(known.closes, one.end), throughout=False)
     return list(hours), list(hours.values())
 
 
