@@ -75,6 +75,15 @@ class Document:
         line, column = (self.key_position if key else self.position)(problem.loc)
         return replace(problem, file=self.name, line=line, column=column)
 
+    def written(self, loc: Location) -> str:
+        """The text of the number or truth value at *loc*, as somebody wrote it; empty for others.
+
+        >>> [document] = read_documents("version: 1.10", "desk.yaml")
+        >>> document.data["version"], document.written(("version",))
+        (1.1, '1.10')
+        """
+        return self._nearest(loc).node.written
+
     def _nearest(self, loc: Location) -> _Part:
         part = self._root
         for step in loc:
@@ -126,10 +135,14 @@ _NO_PARTS: dict[Hashable, _Part] = {}
 
 @dataclass(slots=True)
 class _Node:
-    """A value, where its parts stand, and how much an alias of it adds."""
+    """A value, where its parts stand, and how much an alias of it adds.
+
+    *written* is the text that was read as something else, such as a number.
+    """
 
     data: Any
     size: int = 1
+    written: str = ""
     height: int = 0
     block: bool = False
     parts: dict[Hashable, _Part] = field(default_factory=lambda: _NO_PARTS)
@@ -185,7 +198,9 @@ class _Reader:
                 size = 1 + len(event.value) // 64  # copies of one long text are a bomb too
                 self._count(size, at)
                 plain = event.implicit[0] and event.tag is None
-                self._add(_Node(self._scalar(event, at), size), at, event.anchor, plain)
+                data = self._scalar(event, at)
+                written = "" if isinstance(data, str) else event.value
+                self._add(_Node(data, size, written), at, event.anchor, plain)
             case yaml.AliasEvent():
                 self._add(self._aliased(event.anchor or "", at), at)
             case yaml.CollectionStartEvent():

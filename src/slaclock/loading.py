@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from .document import UNREAD, Document, read_documents
 from .errors import PolicyError, Problem, did_you_mean, quoted
 from .policy import Policy, PolicyBook, read_policy
-from .yamltext import MAX_SIZE
+from .yamltext import MAX_SIZE, core_value
 
 _SUFFIXES = (".yaml", ".yml")
 _ABOUT_A_KEY = {"unknown-key", "repeated-name"}
@@ -154,12 +155,21 @@ def _policy(document: Document) -> tuple[Policy | None, list[Problem]]:
     except PolicyError as error:
         unread = {(known.line, known.column) for known in problems if known.code in UNREAD}
         found = [
-            document.locate(problem, key=problem.code in _ABOUT_A_KEY) for problem in error.problems
+            document.locate(_as_written(document, problem), key=problem.code in _ABOUT_A_KEY)
+            for problem in error.problems
         ]
         problems += [problem for problem in found if (problem.line, problem.column) not in unread]
         return None, problems
     policy._source = document
     return policy, problems
+
+
+def _as_written(document: Document, problem: Problem) -> Problem:
+    """The advice to quote what was read as a number, with all the digits that the file has."""
+    text = document.written(problem.loc) if problem.code == "not-text" else ""
+    if not text or problem.fix != f'quote it: "{core_value(text)}"':
+        return problem
+    return replace(problem, fix=f'quote it: "{text}"')
 
 
 def _several(documents: list[Document]) -> list[Problem]:

@@ -68,14 +68,16 @@ def _cells(policy: Policy) -> Iterator[tuple[Location, Target]]:
 
 
 def _calendars(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
+    broken = {str(loc[1]) for loc in gaps.removed if loc[0] == "calendars" and len(loc) > 1}
+    known = [*policy.calendars, *sorted(broken)]
     for loc, choice in _choices(policy):
         for place, name in choice.places() if choice is not None else ():
             if name not in policy.calendars and not gaps.lacks("calendars", name):
                 yield Problem(
                     "unknown-calendar",
                     f"no calendar {quoted(name)}",
-                    fix=did_you_mean(name, policy.calendars)
-                    if policy.calendars
+                    fix=did_you_mean(name, known)
+                    if known
                     else f"define it: calendars: {{{name}: {{timezone: ..., hours: ...}}}}",
                 ).at(*loc, *place)
 
