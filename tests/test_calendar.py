@@ -773,7 +773,6 @@ def test_calendars_count_from_1900() -> None:
         assert fix == "give the calendar hours there, or ask within the years that have some"
 
 
-@pytest.mark.xfail(strict=True, reason="an opening on the first day of 1900 is taken for its edge")
 def test_the_first_opening_of_1900_has_been() -> None:
     """At nine o'clock on that Monday."""
     assert fresh().previous_open(FIRST + JUST) == FIRST
@@ -838,7 +837,6 @@ def test_other_years_are_refused(at: datetime, year: int) -> None:
 
 
 @OTHER_YEARS
-@pytest.mark.xfail(strict=True, reason="the first year that is asked for is not checked")
 def test_other_years_are_refused_also_by_a_calendar_that_was_asked_nothing_before(
     at: datetime, year: int
 ) -> None:
