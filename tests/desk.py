@@ -133,18 +133,22 @@ def happened(text: str, seq: int = 0) -> Event:
     ('vendor', 'on hold')
     >>> dict(happened("Fri 13:00 changed tier=gold").value)
     {'tier': 'gold'}
-    >>> print(happened("Fri 13:00 promised Mon+ 09:00").value)
+    >>> print(happened("Fri 2026-12-25 13:00 promised Mon+ 09:00").value)
     2026-11-23 09:00:00+00:00
     """
-    day, clock, name, *rest = text.split(" ", 3)
-    at, said = wall(f"{day} {clock}"), rest[0] if rest else None
+    day, clock, rest = text.split(" ", 2)
+    if "-" in clock:  # a date
+        time, rest = rest.split(" ", 1)
+        clock = f"{clock} {time}"
+    name, _, said = rest.partition(" ")
+    at = wall(f"{day} {clock}")
     if name.endswith(":"):
         return Event(name[:-1], at, reason=said, seq=seq)
-    value: Any = said
-    if said is not None and name == "promised":
+    value: Any = said or None
+    if name == "promised":
         milestone, _, until = said.rpartition("=")
         value = {milestone: wall(until)} if milestone else wall(until)
-    elif said is not None and name == "changed":
+    elif name == "changed":
         value = dict(part.split("=") for part in said.split())
     return Event(name, at, value, seq=seq)
 
