@@ -39,7 +39,7 @@ from slaclock import (
 )
 from slaclock.holiday import _holidays_of
 from slaclock.recurrence import _uncounted, dates_of
-from slaclock.years import _clock_changes
+from slaclock.walltime import _clock_changes
 from tests.answers import POLICY, answers, as_text, calendar_tasks, calendars, history
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ import pytest
 
 from slaclock.hours import Stretch, Stretches
 from slaclock.timetable import Timetable
-from slaclock.years import WallHours
+from slaclock.walltime import WallHours
 
 FIRST, LAST = 1970, 2040
 SECOND = timedelta(seconds=1)
@@ -176,7 +176,7 @@ def test_every_change_of_every_zone(name: str) -> None:
 def test_no_clock_is_put_forward_and_back_on_one_date(name: str) -> None:
     """A date on which the clock changes shows in the offsets at its two midnights.
 
-    `slaclock.years` looks for clock changes there and nowhere else.
+    `slaclock.walltime` looks for clock changes there and nowhere else.
     """
     zone = ZoneInfo(name)
     at = datetime(1900, 1, 1, tzinfo=UTC)

@@ -16,20 +16,11 @@ from .case import Case, Event
 from .errors import CaseError, did_you_mean
 from .escalation import Ladder
 from .jsonable import Frozen
+from .order import in_order
 from .plan import STANDARD_EVENTS, Plan
 from .track import NEXT_RESPONSE, PROMISE, CaseState
 
 _BY_STATUS = "status"  # the key of the pause that a status is; reasons are prefixed
-_RANKS = {
-    "priority": 0, "assigned": 0, "promised": 0, "changed": 0,
-    "customer_replied": 1, "escalation_requested": 1,
-    "resolved": 3,
-    "paused": 4, "resumed": 4,
-    "reopened": 5,
-    "closed": 6,
-    "cancelled": 7,
-}  # fmt: skip
-_MEETS = 2
 _ALL_OR_NOTHING = ("paused", "resumed", "reopened")  # ignored, they mean nothing to anybody
 
 
@@ -120,7 +111,7 @@ class Replay:
             if instant > at:
                 self._advance(instant, inclusive=False)
                 at = instant
-            for event in self._in_order(list(events)):
+            for event in in_order(list(events), self.plan, is_open=self.state.is_open):
                 self._happen(event)
         self._advance(self.now, inclusive=True)
 
@@ -139,24 +130,6 @@ class Replay:
                 )
             else:
                 self.ignored.append(Ignored(event, "before the case was opened"))
-
-    def _in_order(self, events: list[Event]) -> list[Event]:
-        """The events of one instant and `seq` in the order of their meaning."""
-        if len(events) == 1:
-            return events
-        events.sort(key=lambda one: (self._rank(one), one.name, one.reason or "", str(one.value)))
-        return _without_cancelling_pairs(events)
-
-    def _rank(self, event: Event) -> int:
-        name = event.name
-        if name == "status":
-            meaning = self.plan.policy.statuses.meaning(event.value) or "open"
-            if meaning != "open":
-                return _RANKS[meaning]
-            return _RANKS["resumed" if self.state.is_open else "reopened"]
-        if name in self.plan.starting:
-            return _RANKS["customer_replied"]
-        return _RANKS.get(name, _MEETS)
 
     def _happen(self, event: Event) -> None:
         name, at = event.name, event.at
@@ -458,17 +431,3 @@ class Replay:
 
 def _key(reason: str | None) -> str:
     return f"reason {reason}" if reason else "no reason"
-
-
-def _without_cancelling_pairs(events: list[Event]) -> list[Event]:
-    """The events without a pause and a resume of one reason at one instant."""
-    left = list(events)
-    for pause in events:
-        if pause.name != "paused":
-            continue
-        for resume in left:
-            if resume.name == "resumed" and resume.reason == pause.reason:
-                left.remove(pause)
-                left.remove(resume)
-                break
-    return left

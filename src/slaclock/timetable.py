@@ -22,10 +22,11 @@ from zoneinfo import ZoneInfo
 
 from .errors import CalendarError
 from .interval import aware
-from .years import FIRST_YEAR, LAST_YEAR, Years, compiled, joined, local_midnight
+from .walltime import compiled, local_midnight
+from .years import FIRST_YEAR, LAST_YEAR, Years, joined
 
 if TYPE_CHECKING:
-    from .years import Source
+    from .walltime import Source
 
 PATIENCE = 10  # years without an opening after which a calendar counts as closed for good
 

@@ -17,7 +17,8 @@ from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
 from .errors import CalendarError, Location, Problem, did_you_mean, quoted
 from .hours import Stretches, read_week
 from .timetable import Timetable
-from .years import FIRST_YEAR, LAST_YEAR, Combination, Open, WallHours, local_midnight
+from .walltime import Combination, Open, WallHours, local_midnight
+from .years import FIRST_YEAR, LAST_YEAR
 from .zone import read_zone
 
 _FIELDS: dict[str, Callable[[Any, Location], Any]] = {

@@ -1,0 +1,320 @@
+"""Wall time made absolute: how the years of a timetable are compiled.
+
+A wall time that the clock shows twice means the first; one that it skips moves forward by the gap
+(RFC 5545; PEP 495, fold=0); a stretch wholly inside a gap does not happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from .hours import DAY, Stretch
+from .years import NEVER, Hours, Years
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+_NOTHING = timedelta(0)
+_DAY = timedelta(days=1)
+
+
+class Open(NamedTuple):
+    """Open time, and the date (its ordinal) to which it belongs."""
+
+    start: datetime
+    end: datetime
+    day: int
+
+
+class Source(Protocol):
+    """What a timetable is compiled from."""
+
+    @property
+    def written(self) -> tuple[int, int]:
+        """The years of the first and last date that is written out (no pattern): bounds for
+        how far a search for the next opening has to look."""
+        ...
+
+    def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
+        """The open time that touches *year*; that of each date is whole."""
+        ...
+
+
+class WallHours:
+    """A timetable's source: the stretches of each date as wall time, and its closed parts.
+
+    Both become absolute before the one is cut out of the other, so that nothing but the clock
+    decides what happens in a gap.
+    """
+
+    def __init__(
+        self,
+        hours_on: Callable[[date], Sequence[Stretch]],
+        closed_on: Callable[[date], Sequence[Stretch]] | None,
+        written: tuple[int, int],
+    ) -> None:
+        self._hours_on = hours_on
+        self._closed_on = closed_on
+        self.written = written
+
+    def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
+        first = date(year, 1, 1).toordinal() - 1
+        for midnight in _midnights(zone, first, date(year + 1, 1, 1).toordinal()):
+            yield from self._open_time_from(zone, midnight)
+
+    def open_time_of(self, zone: ZoneInfo, on: date) -> Iterator[Open]:
+        """The open time that belongs to one date."""
+        return self._open_time_from(zone, datetime(on.year, on.month, on.day, tzinfo=zone))
+
+    def _open_time_from(self, zone: ZoneInfo, midnight: datetime) -> Iterator[Open]:
+        stretches = self._hours_on(midnight.date())
+        if not stretches:
+            return
+        found = _absolute(zone, midnight, stretches)
+        if self._closed_on is None:
+            yield from found
+            return
+        closed = [
+            cut
+            for neighbour in (midnight - _DAY, midnight, midnight + _DAY)
+            for cut in _absolute(zone, neighbour, self._closed_on(neighbour.date()))
+        ]
+        for one in found:
+            yield from _without(one, closed) if closed else (one,)
+
+
+class Combination:
+    """A timetable's source: members, and when they make open time together."""
+
+    def __init__(
+        self,
+        members: Sequence[_Member],
+        is_open: Callable[[Sequence[bool]], bool],
+        written: tuple[int, int],
+    ) -> None:
+        self._members = members
+        self._is_open = is_open
+        self.written = written
+
+    def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
+        for opens, closes in self._together(_new_year(zone, year), _new_year(zone, year + 1)):
+            yield from _cut_at_midnights(zone, opens, closes)
+
+    def _together(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        changes = sorted(
+            (at, number, opens)
+            for number, member in enumerate(self._members)
+            for stretch in member.stretches(start, end)
+            for at, opens in zip(stretch, (True, False), strict=True)
+        )
+        state = [False] * len(self._members)
+        since = start.astimezone(UTC) if self._is_open(state) else None
+        for position, (at, number, opens) in enumerate(changes):
+            state[number] = opens
+            if position + 1 < len(changes) and changes[position + 1][0] == at:
+                continue
+            if self._is_open(state):
+                since = since or at
+            elif since is not None:
+                yield since, at
+                since = None
+        if since is not None:
+            yield since, end.astimezone(UTC)
+
+
+class _Member(Protocol):
+    def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]: ...
+
+
+def compiled(zone: ZoneInfo, source: Source, year: int) -> Years:
+    """One year, counted from its own beginning."""
+    found = sorted(source.open_time(zone, year), key=lambda one: one.start)
+    first = date(year, 1, 1).toordinal()
+    start, end = _new_year(zone, year), _new_year(zone, year + 1)
+    kept = [_clipped(zone, one, start, end) for one in _without_overlaps(found)]
+    pieces = [one for one in kept if one is not None]
+    before = [_NOTHING]
+    for one in pieces:
+        before.append(before[-1] + (one.end - one.start))
+    business_days, hours = _business_days(found, first)
+    opens = [one.start for one in pieces] + [NEVER]
+    closes = [one.end for one in pieces] + [NEVER]
+    return Years(
+        first=year,
+        last=year,
+        first_day=first,
+        opens=opens,
+        closes=closes,
+        before=before,
+        days=[one.day for one in pieces],
+        heads=[i for i in range(len(pieces)) if not i or closes[i - 1] != opens[i]],
+        starts=_starts(zone, closes, year),
+        business_days=business_days,
+        ranks=_ranks(business_days, first, date(year + 1, 1, 1).toordinal()),
+        hours=hours,
+        first_rank=0,
+        long_gaps=[],
+    )
+
+
+def local_midnight(zone: ZoneInfo, on: date) -> datetime:
+    """The instant at which *on* begins in *zone*, in UTC."""
+    return datetime(on.year, on.month, on.day, tzinfo=zone).astimezone(UTC)
+
+
+def _new_year(zone: ZoneInfo, year: int) -> datetime:
+    return local_midnight(zone, date(year, 1, 1))
+
+
+@lru_cache(maxsize=4096)
+def _clock_changes(zone: ZoneInfo, year: int) -> frozenset[int]:
+    """The dates, as ordinals, whose offset from UTC is not the same all day."""
+    first = date(year, 1, 1).toordinal() - 2
+    last = date(year, 12, 31).toordinal() + 3
+    midnights = _midnights(zone, first, last + 1)
+    offsets = pairwise(midnight.utcoffset() for midnight in midnights)
+    return frozenset(first + n for n, (now, then) in enumerate(offsets) if now != then)
+
+
+def _midnights(zone: ZoneInfo, first: int, end: int) -> Iterator[datetime]:
+    """The midnights of the dates with ordinals *first* to the one before *end*, as wall time."""
+    midnight = datetime.fromordinal(first).replace(tzinfo=zone)
+    for _ in range(first, end):
+        yield midnight
+        midnight += _DAY
+
+
+def _absolute(zone: ZoneInfo, midnight: datetime, stretches: Sequence[Stretch]) -> Iterator[Open]:
+    """The wall time of one date as absolute time."""
+    day = midnight.toordinal()
+    changes = _clock_changes(zone, midnight.year)
+    for stretch in stretches:
+        start = midnight + _seconds(stretch.start)
+        end = midnight + _seconds(stretch.end)
+        if changes.isdisjoint(range(day, day + stretch.end // DAY + 1)):
+            yield Open(start, end, day)
+        elif not _inside_gap(start, end):
+            start, end = start.astimezone(UTC), end.astimezone(UTC)
+            if start < end:
+                yield Open(start, end, day)
+
+
+@lru_cache(maxsize=4096)
+def _seconds(number: int) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def _inside_gap(start: datetime, end: datetime) -> bool:
+    """Whether the wall clock skips both ends, and so all that lies between."""
+    return all(
+        at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != at.replace(tzinfo=None)
+        for at in (start, end)
+    )
+
+
+def _cut(one: Open, start: datetime | None = None, end: datetime | None = None) -> Open:
+    """A part of open time; what is kept in UTC stays there, whatever it is cut by."""
+    zone = one.start.tzinfo
+    return Open((start or one.start).astimezone(zone), (end or one.end).astimezone(zone), one.day)
+
+
+def _without(one: Open, cuts: Iterable[Open]) -> list[Open]:
+    """What is left of open time outside *cuts*."""
+    left = [one]
+    for cut in cuts:
+        left = [
+            piece
+            for whole in left
+            for piece in (
+                _cut(whole, end=min(whole.end, cut.start)),
+                _cut(whole, start=max(whole.start, cut.end)),
+            )
+            if piece.start < piece.end
+        ]
+    return left
+
+
+def _without_overlaps(found: Iterable[Open]) -> list[Open]:
+    """Open time cut so that it belongs to one date: where two overlap, to the later one."""
+    pieces: list[Open] = []
+    for one in found:
+        after: list[Open] = []
+        while pieces and pieces[-1].end > one.start:
+            over = pieces.pop()
+            if over.end > one.end:
+                after.append(_cut(over, start=max(over.start, one.end)))
+            if over.start < one.start:
+                pieces.append(_cut(over, end=one.start))
+                break
+        pieces += [one, *reversed(after)]
+    return pieces
+
+
+def _clipped(zone: ZoneInfo, one: Open, start: datetime, end: datetime) -> Open | None:
+    """The part of *one* inside the year."""
+    if one.start >= start and one.end <= end:
+        return one
+    opens = max(one.start.astimezone(UTC), start)
+    closes = min(one.end.astimezone(UTC), end)
+    if opens >= closes:
+        return None
+    return _comparable(zone, opens, closes, one.day)
+
+
+def _comparable(zone: ZoneInfo, start: datetime, end: datetime, day: int) -> Open:
+    """Open time given in UTC, in the zone unless it touches a date on which the clocks change."""
+    opens, closes = start.astimezone(zone), end.astimezone(zone)
+    touched = range(opens.toordinal(), closes.toordinal() + 1)
+    if _clock_changes(zone, opens.year).isdisjoint(touched):
+        return Open(opens, closes, day)
+    return Open(start, end, day)
+
+
+def _cut_at_midnights(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Open]:
+    while start < end:
+        on = start.astimezone(zone).date()
+        midnight = local_midnight(zone, date.fromordinal(on.toordinal() + 1))
+        # A clock put back over midnight shows the old date again after the new one began.
+        until = min(end, midnight) if midnight > start else end
+        yield _comparable(zone, start, until, on.toordinal())
+        start = until
+
+
+def _business_days(found: Iterable[Open], first: int) -> tuple[list[int], list[Hours]]:
+    hours: dict[int, Hours] = {}
+    for one in found:
+        if one.day >= first:
+            known = hours.get(one.day)
+            if known is None:
+                hours[one.day] = Hours(one.start, one.end, one.start.tzinfo is not UTC)
+            else:
+                hours[one.day] = Hours(known.opens, max(known.closes, one.end), throughout=False)
+    return list(hours), list(hours.values())
+
+
+def _starts(zone: ZoneInfo, closes: list[datetime], year: int) -> list[int]:
+    changes = _clock_changes(zone, year)
+    starts = []
+    index = 0
+    first, end = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
+    for day, midnight in enumerate(_midnights(zone, first, end), start=first):
+        if day in changes:
+            midnight = midnight.astimezone(UTC)
+        while closes[index] <= midnight:
+            index += 1
+        starts.append(~index if day in changes else index)
+    return starts
+
+
+def _ranks(business_days: list[int], first: int, end: int) -> list[int]:
+    ranks = []
+    rank = 0
+    for day in range(first, end):
+        ranks.append(rank)
+        if rank < len(business_days) and business_days[rank] == day:
+            rank += 1
+    return ranks
