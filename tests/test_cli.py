@@ -717,7 +717,10 @@ def test_now_is_the_system_clock_s_and_printed(run: Run, policy: Path, cases: Pa
         (["--map", "opened=nosuch"], "there is no column 'nosuch' to take as 'opened'"),
         (["--datetime-format", "soon"], "--datetime-format: 'soon' is no format of a time"),
         (["--delimiter", "ab"], "--delimiter: found 'ab'"),
-        (["--timezone", "Europe/Lodon"], "--timezone: there is no time zone 'Europe/Lodon'"),
+        (
+            ["--timezone", "Europe/Lodon"],
+            "--timezone: 'Europe/Lodon' is no time zone that the tz database knows",
+        ),
         (["--by", "cases"], "by has 'cases'"),
     ],
 )
