@@ -292,6 +292,43 @@ def test_due_within_counts_back_on_its_own_clock() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "rule", "expected"),
+    [
+        ("1bd", "same_time", "Tue+ 11:00"),
+        ("2bd", "same_time", "Mon+ 11:00"),
+        ("2bd", {"working_hours": "6 hours"}, "Mon+ 15:00"),
+        ("1 calendar day", "same_time", "Tue+ 11:00"),
+    ],
+)
+def test_due_within_days(before: str, rule: Any, expected: str) -> None:
+    """Due on Wednesday at eleven; days count back by the rule by which they count on."""
+    desk = by({"due_within": before, "of": "resolution"}, "24bh", rules={"business_day": rule})
+    found = assess(desk, "Fri 11:00", now="Fri++ 12:00").escalations
+    assert [shown(one.at) for one in found] == [expected]
+
+
+def test_a_share_of_more_than_all_is_used_after_the_breach() -> None:
+    """One and a half of four hours are six."""
+    assert climbed(at(by({"used": "150%", "of": "resolution"}), "Fri 12:00")) == [
+        "1 | Thu 15:00 | -"
+    ]
+
+
+@pytest.mark.parametrize("trigger", [USED, DUE_WITHIN, OVERDUE, LATER])
+def test_what_is_not_promised_or_has_not_started_triggers_nothing(trigger: Any) -> None:
+    """Nor what is met."""
+    measured = policy({"resolution": None}, escalations={1: {"to": "Rep", "when": trigger}})
+    assert at(measured, "Fri+ 12:00").escalations == ()
+    own = {key: "closure" if value == "resolution" else value for key, value in trigger.items()}
+    waiting = policy(
+        {"resolution": None, "closure": {"within": "4bh"}},
+        escalations={1: {"to": "Rep", "when": own}},
+    )
+    assert at(waiting, "Fri+ 12:00").escalations == ()
+    assert at(by(trigger), "Fri+ 12:00", "Thu 10:00 resolved").escalations == ()
+
+
+@pytest.mark.parametrize(
     ("given", "lines", "expected"),
     [
         pytest.param("low", [], [], id="not for low"),
@@ -392,6 +429,17 @@ def test_unresolved_after_follows_the_rule_reopen(rule: str, expected: list[str]
     """One of four hours was used when it was resolved; reopened on Friday at ten."""
     desk = by({"unresolved_after": "4bh"}, "80bh", rules={"reopen": rule})
     a = at(desk, "Fri++ 12:00", "Thu 10:00 resolved", "Fri 10:00 reopened")
+    assert climbed(a) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [("resume", ["1 | Fri 13:00 | -"]), ("restart", ["1 | Fri 14:00 | -"]), ("ignore", [])],
+)
+def test_unresolved_after_a_cancellation(rule: str, expected: list[str]) -> None:
+    """Reviving follows the rule reopen too."""
+    desk = by({"unresolved_after": "4bh"}, "80bh", rules={"reopen": rule})
+    a = at(desk, "Fri++ 12:00", "Thu 10:00 cancelled", "Fri 10:00 reopened")
     assert climbed(a) == expected
 
 

@@ -250,6 +250,48 @@ def test_a_pause_that_begins_after_the_due_comes_too_late() -> None:
     assert told(a["resolution"], "due_at breached_at") == "Fri 17:00 | Fri 17:00"
 
 
+@pytest.mark.parametrize(
+    ("pausable", "during", "after"),
+    [(True, "paused | -", "running | Thu 16:00"), (False, "running | Thu 14:00",
+                                                   "running | Thu 14:00")],
+)  # fmt: skip
+def test_what_starts_during_a_pause_is_paused(pausable: bool, during: str, after: str) -> None:
+    """If it is pausable: started at ten, resumed at noon."""
+    desk = policy(
+        {"step": {"within": "4bh", "started_by": "sent", "met_by": "done", "pausable": pausable}}
+    )
+    lines = ("Thu 09:30 paused", "Thu 10:00 sent", "Thu 12:00 resumed")
+    a = assess(desk, "Thu 09:00", *lines[:2], now="Thu 11:00")
+    assert told(a["step"], "phase due_at") == during
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 12:00")
+    assert told(a["step"], "phase due_at") == after
+
+
+def test_what_is_lost_moves_warnings_too() -> None:
+    """Half of four hours is used at eleven, or as much later as it stood still before."""
+    desk = resolution("4bh", warn_at=["50%"])
+    for lines, expected in (
+        ((), "Thu 11:00"),
+        (("Thu 10:00 paused", "Thu 11:30 resumed"), "Thu 12:30"),
+        (("Thu 10:00 resolved", "Thu 12:00 reopened"), "Thu 13:00"),
+        (("Thu 11:00:00.000001 paused", "Thu 12:00 resumed"), "Thu 11:00"),
+        (("Thu 10:00 paused: a", "Thu 10:30 paused: b", "Thu 11:00 resumed: a",
+          "Thu 12:00 resumed: b"), "Thu 13:00"),
+    ):  # fmt: skip
+        a = assess(desk, "Thu 09:00", *lines, now="Fri 12:00")
+        assert shown(a["resolution"].warned_at) == expected
+
+
+@pytest.mark.parametrize("reasons", [["a"], ["a", "b"], ["a", "b", "c"]])
+def test_warnings_that_a_change_moves_into_the_past_come_at_the_change(reasons: list[str]) -> None:
+    """Three hours were used when it was paused, for however many reasons."""
+    desk = resolution(rows={"low": "40bh", "high": "4bh"}, warn_at=["50%", "80%"])
+    pauses = [f"Thu {12 + n}:00 paused: {reason}" for n, reason in enumerate(reasons)]
+    a = assess(desk, "Thu 09:00", *pauses, "Thu 16:00 priority high", now="Fri 12:00")
+    assert told(a["resolution"], "phase breached_at warned_at") == "paused | - | Thu 16:00"
+    assert [one.key for one in a.alerts] == ["T-1/resolution/warning 50%/1"]
+
+
 # ---------------------------------------------------------------- while paused
 
 
@@ -485,6 +527,35 @@ def test_carry_takes_the_time_that_the_old_clock_showed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("recompute", "Thu 17:00 | 1h | 3h | 3h"),
+        ("carry", "Thu 17:00 | 1h | 3h | 3h"),
+        ("restart", "Fri 10:00 | 0h | 4h | 1h"),
+        ("keep", "Fri 13:00 | 1h | 7h | 3h"),
+    ],
+)
+def test_a_change_during_a_pause(rule: str, expected: str) -> None:
+    """Opened at ten, paused at eleven, changed at one, resumed at two."""
+    desk = resolution(rows=ROWS, rules={"priority_change": rule})
+    lines = ("Thu 11:00 paused", "Thu 13:00 priority high", "Thu 14:00 resumed")
+    a = assess(desk, "Thu 10:00", *lines[:2], now="Thu 14:00")["resolution"]
+    assert told(a, "phase due_at due_if_resumed_now elapsed remaining paused") == (
+        f"paused | - | {expected}"
+    )
+    a = assess(desk, "Thu 10:00", *lines, now="Thu 14:00")["resolution"]
+    assert told(a, "due_at elapsed remaining paused") == expected
+    assert len(assess(desk, "Thu 10:00", *lines, now="Thu 14:00").cycles("resolution")) == 1
+
+
+def test_to_the_same_length_on_another_calendar() -> None:
+    """That is another promise."""
+    desk = resolution(rows={"low": "4bh", "high": {"within": "4bh", "calendar": "always"}})
+    a = assess(desk, "Thu 15:00", "Thu 16:00 priority high", now="Thu 16:30")["resolution"]
+    assert told(a, "due_at calendar elapsed") == "Thu 19:00 | always | 1h30m"
+
+
 def test_keep_is_for_cycles_that_have_started() -> None:
     """A change at a cycle's own start takes the new row, and so do the cycles after it."""
     desk = policy(
@@ -658,6 +729,37 @@ def test_closure_waits_again_when_reopened() -> None:
     assert told(a["closure"], "phase due_at breached_at") == "waiting | - | -"
     a = assess(desk, "Thu 09:00", *lines, now="Fri 10:00")
     assert told(a["closure"], "phase started_at due_at") == "running | Fri 10:00 | Fri 14:00"
+
+
+CLOSURE = {"resolution": {"within": "80bh"}, "closure": {"within": "1bh"}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "closed", "expected", "cycles"),
+    [
+        pytest.param("resume", ["Thu 10:30 closed"], "waiting | 1", [], id="met: waits again"),
+        pytest.param("restart", ["Thu 10:30 closed"], "waiting | 2", ["met | -"],
+                     id="met: waits for a new one"),
+        pytest.param("ignore", ["Thu 10:30 closed"], "met | 1", ["met | -"], id="met: ignored"),
+        pytest.param("resume", ["Thu 12:00 closed"], "waiting | 2", ["met | Thu 11:00"],
+                     id="met late: the breach stays"),
+        pytest.param("resume", [], "waiting | 2", ["ended | Thu 11:00"], id="breached and unmet"),
+        pytest.param("ignore", [], "waiting | 2", ["ended | Thu 11:00"], id="by whatever rule"),
+        pytest.param("resume", ["Thu 10:30 cancelled"], "waiting | 1", [], id="cancelled"),
+        pytest.param("restart", ["Thu 10:30 cancelled"], "waiting | 1", [], id="and restarted"),
+        pytest.param("ignore", ["Thu 10:30 cancelled"], "ended | 1", ["ended | -"],
+                     id="cancelled and ignored"),
+    ],
+)  # fmt: skip
+def test_what_resolved_starts_after_a_reopening(
+    rule: str, closed: list[str], expected: str, cycles: list[str]
+) -> None:
+    """Resolved at ten, reopened at two; its closure was promised within an hour."""
+    lines = ("Thu 10:00 resolved", *closed, "Thu 14:00 reopened")
+    desk = policy(CLOSURE, rules={"reopen": rule})
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 15:00")
+    assert told(a["closure"], "phase cycle") == expected
+    assert [told(one, "phase breached_at") for one in a.cycles("closure")] == cycles
 
 
 # ---------------------------------------------------------------- recurring
@@ -861,6 +963,23 @@ def test_a_promise_for_what_is_met_or_breached_is_ignored_and_listed(before: str
     assert [(one.name, shown(one.at)) for one in a.ignored_events] == [("promised", "Thu 14:00")]
 
 
+def test_a_promise_without_anything_to_count_is_used_at_once() -> None:
+    """Promised on Saturday for Sunday, when the office is closed."""
+    desk = resolution("8bh", warn_at=["50%"])
+    lines = ("Sat 11:00 promised resolution=Sun 12:00",)
+    a = assess(desk, "Sat 10:00", *lines, now="Mon+ 09:00")["resolution"]
+    assert told(a, "warned_at due_at breached_at") == "Sat 11:00 | Sun 12:00 | Sun 12:00"
+
+
+def test_what_is_promised_is_the_target_from_then_on() -> None:
+    """From the start to the instant, on the milestone's clock: nothing is left there."""
+    lines = ("Thu 10:00 promised resolution=Thu 12:00",)
+    a = assess(resolution("8bh"), "Thu 09:00", *lines, now="Thu 11:00")["resolution"]
+    assert told(a, "elapsed remaining target") == "2h | 1h | 3 business hours"
+    a = assess(resolution("8bh"), "Thu 09:00", *lines, now="Thu 12:00")["resolution"]
+    assert told(a, "elapsed remaining used") == "3h | 0h | 1.0"
+
+
 # ---------------------------------------------------------------- without a target
 
 
@@ -909,6 +1028,32 @@ def test_after_another_milestone(lines: list[str], review: str, archive: str) ->
     a = assess(REVIEW, "Thu 09:00", *lines, now="Thu 12:00")
     assert told(a["review"], "phase started_at due_at met_at") == review
     assert told(a["archive"], "phase started_at due_at met_at") == archive
+
+
+def test_a_breach_stays_when_it_waits_again() -> None:
+    """Reviewed too late, then the resolution is un-met: the old cycle is ended as it was."""
+    lines = ("Thu 10:00 resolved", "Thu 15:00 reopened", "Thu 16:00 resolved")
+    a = assess(REVIEW, "Thu 09:00", *lines[:2], now="Thu 15:30")
+    assert told(a["review"], "phase cycle") == "waiting | 2"
+    assert [told(one, "phase breached_at") for one in a.cycles("review")] == ["ended | Thu 14:00"]
+    a = assess(REVIEW, "Thu 09:00", *lines, now="Thu 16:00")
+    assert told(a["review"], "phase cycle due_at") == "running | 2 | Fri 12:00"
+
+
+def test_after_looks_at_applies_to_when_the_other_is_met() -> None:
+    """Later is too late, also at the same instant."""
+    own = {"within": "4bh", "after": "resolution", "met_by": "reviewed",
+           "applies_to": {"region": "emea"}}  # fmt: skip
+    desk = policy({"resolution": {"within": "8bh"}, "review": own})
+    changed = "changed region=emea"
+    for lines, expected in (
+        ([f"Thu 09:30 {changed}", "Thu 10:00 resolved"], "running | Thu 10:00"),
+        ([f"Thu 10:00 {changed}", "Thu 10:00 resolved"], "running | Thu 10:00"),
+        (["Thu 10:00 resolved", f"Thu 11:00 {changed}"], "waiting | -"),
+        (["Thu 10:00 resolved", happened(f"Thu 10:00 {changed}", seq=1)], "waiting | -"),
+    ):
+        a = assess(desk, "Thu 09:00", *lines, now="Thu 12:00")
+        assert told(a["review"], "phase started_at") == expected
 
 
 def test_what_came_before_its_start_uses_nothing() -> None:

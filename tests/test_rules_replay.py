@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from slaclock import Assessment, CaseError, Clock, PolicyBook, load_policies
+from slaclock import Assessment, CaseError, Clock, Event, PolicyBook, load_policies
 from slaclock.errors import InputError
 
 from .desk import assess, case, happened, policy, resolution, shown, told, wall
@@ -520,6 +520,36 @@ def test_conditions(condition: Any, attributes: Any, holds: bool) -> None:
     desk = policy({"here": {"within": "1bh", "met_by": "done", "applies_to": {"tier": condition}}})
     a = assess(desk, "Fri 09:00", now="Fri 09:00", attributes=attributes)
     assert a["here"].phase.value == ("running" if holds else "waiting")
+
+
+def test_assigned_names_the_owner_that_milestones_refer_to() -> None:
+    """The latest one, by its value, else by who did it; a role stays a role."""
+    desk = policy(
+        {
+            "resolution": {"within": "8bh", "owner": {"event": "assigned"}},
+            "review": {"within": "8bh", "after": "resolution", "met_by": "reviewed",
+                       "owner": {"event": "reviewer"}},
+            "update": {"within": "8bh", "owner": "Desk"},
+        }
+    )  # fmt: skip
+    lines = ("Fri 10:00 assigned Ann", "Fri 11:00 assigned Bob", "Fri 11:30 reviewer Cat")
+    for count, owner in ((0, "-"), (1, "Ann"), (2, "Bob")):
+        a = assess(desk, "Fri 09:00", *lines[:count], now="Fri 12:00")
+        assert [told(a[name], "owner") for name in a.readings] == [owner, "-", "Desk"]
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 12:00")
+    assert (told(a["review"], "owner"), ignored(a)) == ("Cat", [])
+    by_ann = Event("assigned", wall("Fri 10:00"), by="Ann")
+    assert assess(desk, "Fri 09:00", by_ann, now="Fri 12:00")["resolution"].owner == "Ann"
+
+
+def test_a_name_that_nothing_mentions_is_listed() -> None:
+    """With the name that was meant, if one is near."""
+    desk = policy({"step": {"within": "8bh", "met_by": "reviewed"}})
+    a = assess(desk, "Fri 09:00", "Fri 10:00 reveiwed", "Fri 11:00 oddity", now="Fri 12:00")
+    assert [one.why for one in a.ignored_events] == [
+        "nothing in Desk mentions it; did you mean 'reviewed'?",
+        "nothing in Desk mentions it",
+    ]
 
 
 MATRIX = policy(
