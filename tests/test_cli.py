@@ -366,6 +366,48 @@ def test_report_as_text(run: Run, policy: Path, cases: Path) -> None:
     assert re.search(r"^red +2026-11 +resolution +high +0 +1 ", out, re.MULTILINE)
 
 
+def test_report_writes_the_table_and_title_that_are_asked_for(
+    run: Run, policy: Path, cases: Path, tmp_path: Path
+) -> None:
+    """Each table of a report as CSV, and a page under one's own title."""
+    argv = ("report", policy, cases, *TUESDAY)
+    heads = {"milestones": "milestone,", "cases": "priority,cases,", "months": "month,milestone,"}
+    for table, head in heads.items():
+        code, out, _ = run(*argv, "--format", "csv", "--table", table)
+        assert code == 0
+        assert out.startswith(head)
+    code, out, _ = run(*argv, "--format", "html", "--title", "November <at Acme>")
+    assert code == 0
+    assert "<h1>November &lt;at Acme&gt;</h1>" in out
+
+
+def test_report_counts_repeats_within_the_time_given(
+    run: Run, policy: Path, tmp_path: Path
+) -> None:
+    """A case three days after a closing is a repeat within a week, not within a day."""
+    cases = tmp_path / "repeats.csv"
+    cases.write_text(
+        "id,opened,priority,resolved,closed,requester,category\n"
+        "1,2026-11-02T10:00,high,2026-11-02T11:00,2026-11-02T12:00,ann,mail\n"
+        "2,2026-11-05T10:00,high,2026-11-05T11:00,2026-11-05T12:00,ann,mail\n",
+        encoding="utf-8",
+    )
+    for within, repeats in (("1 calendar week", 1), ("24 hours", 0)):
+        argv = ("report", policy, cases, *TUESDAY, "--json", "--repeat-within", within)
+        assert json.loads(run(*argv)[1])["totals"]["repeats"] == repeats
+
+
+def test_report_says_that_no_case_has_what_it_groups_by(
+    run: Run, policy: Path, cases: Path
+) -> None:
+    """A misspelt attribute is told, and the report printed all the same."""
+    code, out, err = run("report", policy, cases, *TUESDAY, "--by", "taem,team")
+    assert code == 0
+    assert "no case has an attribute 'taem' to group by" in err
+    assert "'team'" not in err
+    assert "red" in out
+
+
 def test_report_fails_under_a_compliance(run: Run, policy: Path, cases: Path) -> None:
     """Three of four promises were kept: 75% is not less than 75%."""
     argv = ("report", policy, cases, *TUESDAY, "--fail-under")
@@ -711,6 +753,8 @@ def test_now_is_the_system_clock_s_and_printed(run: Run, policy: Path, cases: Pa
         (["--fail-under", "0.95"], "could be a percentage or a ratio\n  fix: write 0.95%, or 95%"),
         (["--fail-under", "lots"], "--fail-under: 'lots' is no percentage"),
         (["--fail-under", "101%"], "--fail-under: '101%' is no percentage"),
+        (["--repeat-within", "30"], "--repeat-within: cannot read '30' as a duration"),
+        (["--repeat-within", "2bd"], "'2 business days' is not as long everywhere"),
         (["--json", "--format", "csv"], "--json and --format csv"),
         (["--map", "opened"], "--map: found 'opened'\n  fix: write --map name=value"),
         (["--map", "id=a", "--map", "id=b"], "--map: 'id' is there twice"),

@@ -13,13 +13,22 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..case import Case
-from ..errors import CaseError, InputError, PolicyError, Problem, did_you_mean, quoted
+from ..duration import Duration, Kind
+from ..errors import (
+    CaseError,
+    DurationError,
+    InputError,
+    PolicyError,
+    Problem,
+    did_you_mean,
+    quoted,
+)
 from ..loading import load_policies, load_policy, packaged_policies, packaged_policy
 from ..policy import Policy, PolicyBook
 from ..rows import read_cases
@@ -177,6 +186,27 @@ def names_of(written: Iterable[str]) -> tuple[str, ...]:
     """The names that a repeatable option gives, each once; commas part them too."""
     names = (name.strip() for text in written for name in text.split(","))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def length_of(text: str, option: str) -> timedelta:
+    """A length of time that is the same for everybody: round the clock, or so many days.
+
+    >>> length_of("2 calendar weeks", "--repeat-within")
+    datetime.timedelta(days=14)
+
+    Raises:
+        UsageError: It cannot be read, or is open time or months.
+    """
+    try:
+        length = Duration(text)
+    except DurationError as error:
+        what, fix = error.problems[0].what, error.problems[0].fix
+        raise _misused(option, what, fix) from None
+    if length.kind is Kind.ELAPSED:
+        return length.amount
+    if length.kind is Kind.CALENDAR and not length.months:
+        return timedelta(days=length.days)
+    raise _misused(option, f"'{length}' is not as long everywhere", "write e.g. 30 calendar days")
 
 
 def percent_of(text: str) -> Fraction:

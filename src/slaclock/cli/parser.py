@@ -138,6 +138,17 @@ def _report(commands: Any) -> None:
         choices=("text", "json", "csv", "html"),
         help="what --output ends in, or text, if not given",
     )
+    command.add_argument(
+        "--table", choices=("milestones", "cases", "months"), default="milestones",
+        help="which table is written as CSV (milestones)",
+    )  # fmt: skip
+    command.add_argument(
+        "--title", default="Service report", metavar="TEXT", help="of the HTML page"
+    )
+    command.add_argument(
+        "--repeat-within", default="30 calendar days", metavar="DURATION",
+        help="how soon after a closing a case is a repeat (30 calendar days)",
+    )  # fmt: skip
     command.add_argument("--output", metavar="FILE", help="write to this file, whole or not at all")
 
 

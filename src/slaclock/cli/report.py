@@ -9,7 +9,7 @@ from pathlib import Path
 from ..report import Report
 from .casework import Casework
 from .codes import BAD_INPUT, FINDINGS, FINE
-from .inputs import names_of, options_named, percent_of, size_of
+from .inputs import length_of, names_of, options_named, percent_of, size_of
 from .output import Output, tell, write_file
 from .parser import UsageError
 from .progress import progress
@@ -22,17 +22,19 @@ def run(options: Namespace, out: Output) -> int:
     least = None if options.fail_under is None else percent_of(options.fail_under)
     form = _format(options)
     by = names_of(options.by)
+    within = length_of(options.repeat_within, "--repeat-within")
     work = Casework(options)
     with progress("cases", size_of(options.cases)) as shown, options_named():
-        report = Report(shown.of(work.found(shown)), by=by)
+        report = Report(shown.of(work.found(shown)), by=by, repeat_within=within)
     if options.output is not None:
-        write_file(options.output, _text(report, form, out))
+        write_file(options.output, _text(report, form, out, options))
     elif form == "text":
         out.lines(report.to_text().rstrip("\n").split("\n"))
     else:
-        out.raw(_text(report, form, out))
+        out.raw(_text(report, form, out, options))
     out.flush()
     work.tell_bad()
+    _tell_absent(report)
     if work.failed:
         return BAD_INPUT
     return FINDINGS if least is not None and _is_below(report, least) else FINE
@@ -50,15 +52,23 @@ def _format(options: Namespace) -> str:
     return str(options.format or _ENDINGS.get(ending, "text"))
 
 
-def _text(report: Report, form: str, out: Output) -> str:
+def _text(report: Report, form: str, out: Output, options: Namespace) -> str:
     match form:
         case "json":
             return out.json_text(report.to_dict(), indent=2) + "\n"
         case "csv":
-            return report.to_csv()
+            return report.to_csv(options.table)
         case "html":
-            return report.to_html()
+            return report.to_html(title=options.title)
     return report.to_text()
+
+
+def _tell_absent(report: Report) -> None:
+    """An attribute that no case has is probably misspelt."""
+    rows = report.rows("cases")
+    for name in report.by:
+        if rows and all(row[name] is None for row in rows):
+            tell(f"no case has an attribute '{name}' to group by")
 
 
 def _is_below(report: Report, least: Fraction) -> bool:
