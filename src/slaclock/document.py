@@ -19,6 +19,7 @@ from .yamltext import UNPRINTABLE, code_point, core_value, decoded, in_our_words
 MAX_DEPTH = 64
 MAX_VALUES = 100_000
 MAX_PROBLEMS = 100
+MAX_DOCUMENTS = 100  # lint holds each against all others
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAGS = "tag:yaml.org,2002:"
@@ -210,6 +211,9 @@ class _Reader:
                 done.node.size = self._values - done.values_before
                 self._add(done.node, done.at, done.anchor)
             case yaml.DocumentStartEvent():
+                if len(self._documents) == MAX_DOCUMENTS:
+                    what = f"the text holds more than {MAX_DOCUMENTS} documents"
+                    self.refuse("too-many-documents", what, "write files of their own", at)
                 self._begin(at)
             case yaml.DocumentEndEvent():
                 self._finish()

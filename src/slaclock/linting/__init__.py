@@ -52,11 +52,12 @@ def lint(policy: Policy | PolicyBook, today: date | None = None) -> list[Problem
     _check(today)
     found: list[tuple[tuple[int, ...], Problem]] = []
     files: dict[object, int] = {}
+    days = books.turning_days(book)
     for place, one in enumerate(book):
         source = one._source
         known = isinstance(source, Document)
         number = files.setdefault(source.name if isinstance(source, Document) else place, place)
-        for problem in _once(Subject(one, today, book)):
+        for problem in _once(Subject(one, today, book, days)):
             if isinstance(source, Document):
                 problem = source.locate(problem, key=problem.code in _ABOUT_A_KEY)
             elif len(book) > 1:

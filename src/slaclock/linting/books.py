@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
 from ..errors import Problem
-from ..policy import Condition, Conditions, Policy
+from ..policy import Condition, Conditions, Policy, PolicyBook
 from ..policy.scalar import same
 from .subject import Check, Subject, finding
 
 
 def never_reached(subject: Subject) -> Iterator[Problem]:
     """Every case that a policy is for falls under an earlier one."""
-    mine = [day for day in _turning_days(subject) if _counts(subject, subject.policy, day)]
+    mine = [day for day in _own_days(subject) if _counts(subject, subject.policy, day)]
     taken = [_taken_by(subject, day) for day in mine]
     if taken and all(taken):
         names = " or ".join(dict.fromkeys(f"'{one.name}'" for one in taken if one))
@@ -27,9 +28,16 @@ def never_reached(subject: Subject) -> Iterator[Problem]:
         )
 
 
-def _turning_days(subject: Subject) -> list[date]:
+def _own_days(subject: Subject) -> list[date]:
+    """A day of each stretch during which the policy and the same others are in force."""
+    start, end = subject.policy.effective.from_, subject.policy.effective.until
+    days = subject.turning_days
+    return days[bisect_left(days, start or date.min) : bisect_left(days, end or date.max)]
+
+
+def turning_days(book: PolicyBook) -> list[date]:
     """A day of each stretch during which the same versions are in force."""
-    ends = [(one.effective.from_, one.effective.until) for one in subject.book]
+    ends = [(one.effective.from_, one.effective.until) for one in book]
     return sorted({date.min, *(day for pair in ends for day in pair if day is not None)})
 
 

@@ -12,6 +12,7 @@ from .order import comes_first
 from .subject import Check, Subject, finding
 from .uses import triggers
 
+_MOST_COMPARED = 50
 _OVER = {"resolved", "closed", "cancelled"}
 
 
@@ -27,11 +28,11 @@ class Reason(NamedTuple):
 def never_fires(subject: Subject) -> Iterator[Problem]:
     """Triggers that cannot fire, and levels that have no other."""
     policy = subject.policy
-    never = _reasons(policy, subject)
+    never, first = _reasons(policy, subject), min(policy.escalations, default=0)
     for number, level in policy.escalations.items():
         dead = [(loc, never[loc]) for loc, _ in triggers(number, level) if loc in never]
         own = [(loc, reason) for loc, reason in dead if not reason.follows]
-        is_first = number == min(policy.escalations)
+        is_first = number == first
         if not level.when and (level.respond_within is not None or not is_first):
             fix = "add when: opened" if is_first else "add e.g. when: {overdue: resolution}"
             yield _never_reached(number, [Reason("it has no 'when'", fix)])
@@ -72,17 +73,26 @@ def _reasons(policy: Policy, subject: Subject) -> dict[Location, Reason]:
     ]
     never = {one.loc: why for one in placed if (why := _in_itself(subject, one.trigger))}
     alive = [one for one in placed if one.loc not in never]
-    for one in alive:
-        higher = (other for other in alive if other.number > one.number)
-        for other in higher:
+    alike: dict[object, list[_Placed]] = {}
+    for one in reversed(alive):
+        higher = alike.setdefault(_subject_of(one.trigger), [])
+        for other in reversed(higher[-_MOST_COMPARED:]):
+            if other.number == one.number:
+                continue
             if comes_first(subject, other.trigger, one.trigger):
                 said = f"level {other.number} is reached first, by '{why_of(other.trigger)}'"
                 never[one.loc] = Reason(said, "remove it, or let the higher level wait longer")
                 break
+        higher.append(one)
     for one in alive:  # from below, so that what follows is known
         if one.trigger.unanswered is not None and (why := _unanswered(policy, one.trigger, never)):
             never[one.loc] = why
     return never
+
+
+def _subject_of(trigger: Trigger) -> object:
+    """What a trigger looks at: of two that look at different things, neither comes first."""
+    return trigger.milestone or trigger.event or (trigger.kind,)
 
 
 def _unanswered(policy: Policy, trigger: Trigger, never: dict[Location, Reason]) -> Reason | None:

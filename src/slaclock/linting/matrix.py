@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from ..errors import Problem
-from ..policy.scalar import same, value_text
+from ..policy.scalar import distinct, same, value_text
 from .subject import Check, Subject, finding
 
 _MOST = 5_000  # combinations that are tried
@@ -68,15 +68,7 @@ def _values(subject: Subject) -> dict[str, list[Any]]:
         for name, condition in entry.when.by_attribute:
             found.setdefault(name, []).extend(condition.one_of)
         found.setdefault(entry.by, []).extend(entry.priorities)
-    return {name: _distinct(values) for name, values in found.items()}
-
-
-def _distinct(values: list[Any]) -> list[Any]:
-    kept: list[Any] = []
-    for value in values:
-        if not any(same(value, one) for one in kept):
-            kept.append(value)
-    return kept
+    return {name: distinct(values) for name, values in found.items()}
 
 
 def _combinations(values: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:

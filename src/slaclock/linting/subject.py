@@ -26,11 +26,15 @@ _MOST = 64
 
 @dataclass(frozen=True)
 class Subject:
-    """One policy of a *book*, looked at on the date *today*, or on no date."""
+    """One policy of a *book*, looked at on the date *today*, or on no date.
+
+    *turning_days* are the dates at which other policies of the book come into force or go.
+    """
 
     policy: Policy
     today: date | None
     book: PolicyBook
+    turning_days: list[date]
 
     @lazy
     def plan(self) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -177,13 +178,17 @@ def without_target(subject: Subject) -> Iterator[Problem]:
 def cell_missing(subject: Subject) -> Iterator[Problem]:
     """A row that leaves out what every other row promises."""
     table = {row: cells for row, cells in subject.policy.priorities.items() if cells}
+    promised = Counter(
+        column for cells in table.values() for column, cell in cells.items() if cell.within
+    )
+    own = subject.policy.milestones
+    lacking = [
+        column for column, rows in promised.items()
+        if rows == len(table) - 1 > 1 and not (column in own and own[column].within)
+    ]  # fmt: skip
     for row, cells in table.items():
-        others = [other for name, other in table.items() if name != row]
-        for column in dict.fromkeys(name for other in others for name in other):
-            own = subject.policy.milestones.get(column)
-            if column in cells or len(others) < 2 or (own is not None and own.within is not None):
-                continue
-            if all(column in other and other[column].within is not None for other in others):
+        for column in lacking:
+            if column not in cells:
                 yield finding(
                     "cell-missing",
                     f"row '{row}' promises no {column}, which every other row does: there it is "

@@ -22,8 +22,9 @@ class PolicyBook(Sequence[Policy]):
         PolicyError: There is something else than policies in it.
     """
 
-    __slots__ = ("_policies",)
+    __slots__ = ("_by_name", "_policies")
     _policies: tuple[Policy, ...]
+    _by_name: dict[str, tuple[Policy, ...]]
 
     def __init__(self, policies: Iterable[Policy] = ()) -> None:
         held = tuple(policies)
@@ -34,7 +35,11 @@ class PolicyBook(Sequence[Policy]):
                     f"found {quoted(found)}, a {type(found).__name__}; a Policy is required",
                     fix="pass what load_policy or Policy.model_validate gives",
                 )
+        by_name: dict[str, list[Policy]] = {}
+        for policy in held:
+            by_name.setdefault(policy.name, []).append(policy)
         object.__setattr__(self, "_policies", held)
+        object.__setattr__(self, "_by_name", {name: tuple(of) for name, of in by_name.items()})
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a book cannot be changed; make another of the policies you want")
@@ -67,7 +72,7 @@ class PolicyBook(Sequence[Policy]):
         return _latest(versions)
 
     def __contains__(self, found: object) -> bool:
-        return found in self.names if isinstance(found, str) else found in self._policies
+        return found in (self._by_name if isinstance(found, str) else self._policies)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, PolicyBook):
@@ -86,11 +91,11 @@ class PolicyBook(Sequence[Policy]):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the policies, each once, in order of first appearance."""
-        return tuple(dict.fromkeys(policy.name for policy in self._policies))
+        return tuple(self._by_name)
 
     def versions(self, name: str) -> tuple[Policy, ...]:
         """The policies of that *name*, in order."""
-        return tuple(policy for policy in self._policies if policy.name == name)
+        return self._by_name.get(name, ()) if isinstance(name, str) else ()
 
     def for_case(self, attributes: Mapping[str, Any], opened: datetime) -> Policy:
         """The policy for a case with these *attributes*, opened at that instant.

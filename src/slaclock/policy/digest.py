@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from ..calendar import Calendar
 from ..duration import Duration
 from .calendars import Calendars
+from .part import defaults
 
 
 def digest(value: BaseModel) -> str:
@@ -32,8 +33,8 @@ def canonical(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return {
             name: canonical(getattr(value, name))
-            for name, field in type(value).model_fields.items()
-            if getattr(value, name) != field.get_default(call_default_factory=True)
+            for name, default in defaults(type(value)).items()
+            if getattr(value, name) != default
         }
     if isinstance(value, Calendars):
         return canonical(value.members)

@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from ..duration import Duration
 from .choice import CalendarChoice
 from .conditions import Conditions
-from .part import AtLeastOne, Part, Several, TextOr
+from .part import AtLeastOne, Part, Several, TextOr, defaults
 from .values import TEXT, Flag, Percent, Text, text
 
 
@@ -135,8 +135,8 @@ def filled_in(name: str, written: Milestone) -> Milestone:
     default = STANDARD.get(name, _OWN)
     fields = {
         key: getattr(written, key)
-        for key, field in Milestone.model_fields.items()
-        if getattr(written, key) != field.get_default(call_default_factory=True)
+        for key, unsaid in defaults(Milestone).items()
+        if getattr(written, key) != unsaid
     }
     if written.after is not None:
         fields.setdefault("started_by", None)

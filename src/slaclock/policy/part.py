@@ -8,6 +8,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args
 
 from pydantic import (
@@ -28,6 +30,9 @@ from .values import text
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
+
+
+_MOST_UNKNOWN = 100  # nobody reads more, and each is compared with what is known
 
 
 class IncompleteError(PolicyError):
@@ -73,7 +78,8 @@ class Part(BaseModel):
                 fix=f"write {{{next(iter(cls.needs or keys))}: ...}}; "
                 f"the keys are {', '.join(keys)}",
             )
-        unknown = [unknown_key(key, keys) for key in written if key not in keys]
+        strange = (key for key in written if key not in keys)
+        unknown = [unknown_key(key, keys) for key in islice(strange, _MOST_UNKNOWN)]
         if unknown:
             raise PolicyError(*unknown)
         found = {key: value for key, value in written.items() if value is not None}
@@ -118,6 +124,15 @@ class Part(BaseModel):
             schema.clear()
             schema.update({"anyOf": [cls.short_schema, whole]} if cls.short_schema else whole)
         return reference
+
+
+@cache
+def defaults(kind: type[BaseModel]) -> Mapping[str, Any]:
+    """What the fields of a model are where nothing is said; pydantic takes long to tell."""
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in kind.model_fields.items()
+    }
 
 
 def or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:

@@ -8,8 +8,9 @@ is no problem of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -21,17 +22,21 @@ from .part import IncompleteError
 _MOST_ROUNDS = 20
 """How often what is left is read again: chains of what follows from a removal may be long."""
 
+_MOST_PROBLEMS = 100
+"""Nobody reads more, and each takes time."""
+
 T = TypeVar("T")
 _GAP: Any = object()
 
 
 def read_all(
-    data: object, validate: Callable[[Any], T], check: Callable[[T, Document], list[Problem]]
+    data: object, validate: Callable[[Any], T], check: Callable[[T, Document], Iterable[Problem]]
 ) -> T:
     """What *validate* makes of *data*, once it has no problem and *check* finds none either.
 
     Raises:
-        PolicyError: There are problems; all are listed, in document order.
+        PolicyError: There are problems; all are listed, in document order. (Of hundreds, the first
+            that were found.)
     """
     document = Document(data)
     problems: list[Problem] = []
@@ -40,10 +45,11 @@ def read_all(
             read = validate(document.clean())
         except ValidationError as error:
             problems += document.without(error)
-            if document.is_gone:
+            if document.is_gone or len(problems) >= _MOST_PROBLEMS:
                 break
         else:
-            problems += [document.placed(problem) for problem in check(read, document)]
+            found = islice(check(read, document), _MOST_PROBLEMS)
+            problems += [document.placed(problem) for problem in found]
             if not problems:
                 return read
             break
@@ -72,6 +78,7 @@ class Document:
         self._taken: set[Location] = set()
         self._touched: set[Location] = set()
         self._siblings: dict[Location, list[Location]] = {}
+        self._gaps: dict[int, list[int]] = {}  # by list, where it has no gaps
 
     @property
     def is_gone(self) -> bool:
@@ -93,7 +100,7 @@ class Document:
         """Take out what *error* is about; its problems, those of earlier removals left out."""
         said: list[Problem] = []
         taken: set[Location] = set()
-        for details in error.errors(include_url=False):
+        for details in error.errors(include_url=False)[:_MOST_PROBLEMS]:
             for problem, blanks in _said(details):
                 place = self._place(problem.loc[:-1] if blanks else problem.loc)
                 if blanks:
@@ -105,8 +112,10 @@ class Document:
                 taken.add(place)
                 if not self._follows(problem, place):
                     said.append(_at(problem, place))
+        lists = [above for place in taken if isinstance(above := self._at(place[:-1]), list)]
         for place in sorted(taken, key=len, reverse=True):  # what lies deepest first
             self._remove(place)
+        self._gaps |= {number: _there(above) for number, above in {id(o): o for o in lists}.items()}
         return said
 
     def placed(self, problem: Problem) -> Problem:
@@ -125,7 +134,7 @@ class Document:
         place: Location = ()
         at = self._left
         for part in loc:
-            key = _key(at, part)
+            key = _key(at, part, self._gaps)
             if key is _GAP and part == 0 and not isinstance(at, list):
                 continue  # a single item stands for the list of it
             if key is _GAP:
@@ -223,14 +232,19 @@ def _as_text(loc: Location) -> Location:
     return tuple(map(str, loc))
 
 
-def _key(at: Any, part: str | int) -> Any:
+def _key(at: Any, part: str | int, gaps: Mapping[int, Sequence[int]]) -> Any:
     """The key or index of *part* of a clean document in one with gaps; a gap if it is not there."""
     if isinstance(at, dict):
         return part if part in at else next((key for key in at if str(key) == str(part)), _GAP)
     if isinstance(at, list) and isinstance(part, int):
-        there = [index for index, item in enumerate(at) if item is not _GAP]
+        there = gaps.get(id(at), range(len(at)))
         return there[part] if part < len(there) else _GAP
     return _GAP
+
+
+def _there(items: list[Any]) -> list[int]:
+    """Where the items of a list stand that are no gaps."""
+    return [index for index, item in enumerate(items) if item is not _GAP]
 
 
 def _walk(data: Any, place: Location = ()) -> Iterator[Location]:

@@ -29,13 +29,13 @@ class Gaps(Protocol):
     def lacks(self, *loc: str | int) -> bool: ...
 
 
-def reference_problems(policy: Policy, gaps: Gaps) -> list[Problem]:
+def reference_problems(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     """Everything that does not fit together in a policy whose parts could each be read."""
     checks = (
         _effective, _calendars, _clocks, _columns, _own, _chains, _rows, _priorities, _statuses,
         _triggers,
     )  # fmt: skip
-    return [problem for look in checks for problem in look(policy, gaps)]
+    return (problem for look in checks for problem in look(policy, gaps))
 
 
 def _effective(policy: Policy, gaps: Gaps) -> Iterator[Problem]:

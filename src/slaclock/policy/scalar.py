@@ -6,6 +6,7 @@ A CSV file knows text only, so "5" must be able to mean 5 and "true" true.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -32,6 +33,23 @@ def same(found: object, wanted: object) -> bool:
     if one is not None and other is not None:
         return one == other
     return value_text(found) == value_text(wanted)
+
+
+def distinct(values: Iterable[Scalar]) -> list[Scalar]:
+    """The values that are the `same` as none before them.
+
+    >>> distinct(["5", 5, "high", "5.0", "high"])
+    ['5', 'high', '5.0']
+    """
+    kept: list[Scalar] = []
+    alike: dict[object, list[Scalar]] = {}
+    for value in values:
+        number = _decimal(value)
+        near = alike.setdefault(value_text(value).casefold() if number is None else number, [])
+        if not any(same(value, one) for one in near):
+            near.append(value)
+            kept.append(value)
+    return kept
 
 
 def reaches(found: object, bound: object) -> bool:

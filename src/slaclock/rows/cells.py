@@ -22,6 +22,7 @@ from ..zone import read_zone
 _FLAGS = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 _TELLS_WHO = {"assigned", "escalated", "answered"}
 _LIKE_A_TIME = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d:\d\d")
+_MOST_DIGITS = 400  # what has more is no number of JSON, and takes minutes to be written out
 _SMALL = 100_000_000  # numbers above are taken for seconds since 1970
 _SAMPLE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -146,7 +147,7 @@ def is_flag(event: str, value: Any) -> bool:
 
 def plain(value: Any) -> Any:
     """A cell as JSON data, where a table has a type of its own for it."""
-    if isinstance(value, Decimal) and value.is_finite():
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < _MOST_DIGITS:
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value) if isinstance(value, UUID | time | timedelta) else value
 

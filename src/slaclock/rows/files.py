@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
@@ -247,7 +248,7 @@ def _delimiter(header: str) -> str:
 
 
 def _header(names: list[str], path: Path) -> list[str]:
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
         raise _unreadable(path, f"two columns are called {quoted(twice[0])}", "rename one of them")
     return names
