@@ -536,6 +536,18 @@ def test_part_of_a_day_is_closed_by_name() -> None:
     assert nameless.closures_on(SATURDAY) == []
 
 
+def test_parts_that_members_close_are_parts_of_the_composition() -> None:
+    """Of every member, in their order."""
+    one = desk(closed={"2026-11-20": {"during": "14:00-15:00", "name": "move"}})
+    other = desk(closed={"2026-11-20": {"during": "10:00-11:00", "name": "party"}})
+    assert [closure.name for closure in (one & other).closures_on(FRIDAY)] == ["move", "party"]
+    assert [shown(one.end) for one in (one & other).hours_on(FRIDAY)] == [
+        "Fri 10:00",
+        "Fri 14:00",
+        "Fri 17:00",
+    ]
+
+
 def test_notes_say_why_a_date_does_not_have_its_usual_hours() -> None:
     """Nothing on an ordinary day."""
     calendar = desk(
@@ -1150,3 +1162,36 @@ def test_compositions_have_bounds() -> None:
         deep = deep | NIGHTS if level % 2 else deep & NIGHTS
     assert refused(lambda: deep & OFFICE) == [("bad-composition", "", *said)]
     assert Calendar.from_dict(deep.to_dict()) == deep
+    written: dict[str, Any] = WRITTEN["plain"]
+    for _ in range(1000):
+        written = {"any_of": [written]}
+    assert refused(Calendar.from_dict, written)[0][::2] == ("bad-composition", said[0])
+
+
+def test_a_version_starts_on_a_date() -> None:
+    """Given as such or as text."""
+    texts, dates = (
+        desk(versions=[{"from": start, "hours": {"mon-fri": "10:00-12:00"}}])
+        for start in ("2026-11-20", FRIDAY)
+    )
+    assert texts == dates
+    assert shown(dates.next_open(wall("Thu 12:00"))) == "Fri 10:00"
+
+
+def test_openings_far_away_are_found_where_they_are_written() -> None:
+    """In both directions, whatever was asked before; but nothing is counted across."""
+    far = Calendar(
+        "Europe/London", special={"1926-11-19": "09:00-17:00", "2026-11-20": "09:00-17:00"}
+    )
+    before, after = wall("Fri 1926-11-19 17:00"), wall("Fri 2026-11-20 09:00")
+    for _ in range(2):
+        assert far.next_open(before) == far.roll_forward(before) == after
+        assert far.previous_close(after) == far.roll_back(after) == before
+        assert far.next_close(before) == after + 8 * HOUR
+        assert far.previous_open(after) == before - 8 * HOUR
+        assert far.between(before - HOUR, after + HOUR) == 2 * HOUR
+        assert far.business_days_between(before.date(), after.date()) == 1
+        assert refused(far.add, before - HOUR, 2 * HOUR)[0][0] == "never-opens"
+        assert refused(far.subtract, after + HOUR, 2 * HOUR)[0][0] == "never-opens"
+        assert far.add(before - HOUR, HOUR) == before
+        assert far.subtract(after + HOUR, HOUR) == after

@@ -380,6 +380,8 @@ def test_a_day_round_the_clock_lasts_23_or_25_hours() -> None:
         pytest.param("02:00-03:00", "2026-03-29", [("01:00", "02:00")], id="opens as it ends"),
         pytest.param("01:15-01:45", "2026-03-29", [], id="inside the gap"),
         pytest.param("01:00-01:59:59", "2026-03-29", [], id="inside, from its begin"),
+        pytest.param("01:00-02:00", "2026-03-29", [], id="all of the gap"),
+        pytest.param("01:59:59-02:00", "2026-03-29", [], id="its end"),
         pytest.param("01:30-03:00", "2026-10-25", [("00:30", "03:00")], id="opens at the first"),
         pytest.param("00:30-01:30", "2026-10-25", [("2026-10-24 23:30", "00:30")], id="closes at"),
         pytest.param("01:15-01:45", "2026-10-25", [("00:15", "00:45")], id="the first of two"),

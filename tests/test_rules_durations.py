@@ -305,6 +305,14 @@ def test_same_time_where_that_time_is_closed(desk: Calendar, opened: str, later:
     assert shown(desk.add(wall(opened), "1 business day")) == later
 
 
+def test_same_time_looks_at_the_hours_of_that_day_only() -> None:
+    """Tuesday 35:00 is closed; its own last close is Wed 06:00, though Wednesday opens at four."""
+    odd = Calendar("UTC", hours={"mon": "22:00-12:00", "tue": "22:00-06:00", "wed": "04:00-10:00"})
+    assert shown(odd.add(wall("Tue 11:00"), "1bd")) == "Wed 06:00"
+    assert shown(odd.add(wall("Tue 03:00"), "1bd")) == "Wed 03:00"
+    assert shown(odd.add(wall("Tue 11:00"), "2bd")) == "Wed 10:00"
+
+
 # ---------------------------------------------------------------- close_of_business
 
 

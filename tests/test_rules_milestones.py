@@ -131,6 +131,8 @@ def test_exact_fit_after_a_pause() -> None:
     desk = resolution("4bh", rules={"exact_fit": "next_opening"})
     a = assess(desk, "Fri 12:00", "Fri 13:00 paused", "Fri 14:00 resumed", now="Fri 15:00")
     assert shown(a["resolution"].due_at) == "Mon+ 09:00"
+    a = assess(desk, "Fri 12:00", "Fri 13:00 paused", now="Fri 14:00")
+    assert shown(a["resolution"].due_if_resumed_now) == "Mon+ 09:00"
     a = assess(desk, "Fri 13:00", "Fri 14:00 paused", "Fri 15:00 resumed", now="Fri 15:00")
     assert shown(a["resolution"].due_at) == "Mon+ 10:00"
 
@@ -243,6 +245,22 @@ def test_a_pause_that_begins_at_or_before_the_due_counts(
     assert shown(a["resolution"].due_at) == expected
 
 
+@pytest.mark.parametrize(
+    ("paused", "resumed", "expected"),
+    [
+        pytest.param("Fri 17:00", "Sat 12:00", "Mon+ 09:00", id="over the night"),
+        pytest.param("Sat 12:00", "Mon+ 10:00", "Mon+ 10:00", id="an hour of Monday"),
+        pytest.param("Mon+ 09:00", "Mon+ 10:00", "Mon+ 10:00", id="from the due on"),
+        pytest.param("Mon+ 09:00:00.000001", "Mon+ 10:00", "Mon+ 09:00", id="too late"),
+    ],
+)
+def test_at_or_before_a_due_at_the_next_opening(paused: str, resumed: str, expected: str) -> None:
+    """Used up on Friday at five, and due on Monday at nine."""
+    desk = resolution("4bh", rules={"exact_fit": "next_opening"})
+    a = assess(desk, "Fri 13:00", f"{paused} paused", f"{resumed} resumed", now=resumed)
+    assert shown(a["resolution"].due_at) == expected
+
+
 def test_a_pause_that_begins_after_the_due_comes_too_late() -> None:
     """By a microsecond: the breach has been."""
     lines = ("Fri 17:00:00.000001 paused", "Mon+ 10:00 resumed")
@@ -287,7 +305,15 @@ def test_warnings_that_a_change_moves_into_the_past_come_at_the_change(reasons: 
     """Three hours were used when it was paused, for however many reasons."""
     desk = resolution(rows={"low": "40bh", "high": "4bh"}, warn_at=["50%", "80%"])
     pauses = [f"Thu {12 + n}:00 paused: {reason}" for n, reason in enumerate(reasons)]
-    a = assess(desk, "Thu 09:00", *pauses, "Thu 16:00 priority high", now="Fri 12:00")
+    a = assess(
+        desk,
+        "Thu 08:00",
+        "Thu 08:10 paused",
+        "Thu 08:20 resumed",
+        *pauses,
+        "Thu 16:00 priority high",
+        now="Fri 12:00",
+    )
     assert told(a["resolution"], "phase breached_at warned_at") == "paused | - | Thu 16:00"
     assert [one.key for one in a.alerts] == ["T-1/resolution/warning 50%/1"]
 
@@ -866,6 +892,12 @@ NEXT = policy({"next_response": {"within": "1bh"}})
         pytest.param(["Thu 10:00 resolved", "Thu 11:00 customer_replied", "Thu 11:30 responded",
                       "Thu 12:00 reopened"], "Thu 12:30", "waiting | - | -",
                      id="answered before the reopening"),
+        pytest.param(["Thu 09:30 responded", "Thu 10:00 customer_replied", "Thu 10:30 resolved",
+                      "Thu 11:00 reopened"], "Thu 12:00", "met | Thu 10:00 | Thu 11:00",
+                     id="and a reopening does not ask again"),
+        pytest.param(["Thu 10:00 resolved", "Thu 11:00 customer_replied", "Thu 12:00 reopened",
+                      "Thu 13:00:00.000001 responded"], "Thu 14:00",
+                     "met | Thu 12:00 | Thu 13:00", id="answered late"),
         pytest.param(["Thu 09:30 responded", "Fri 18:00 customer_replied"], "Fri 18:00",
                      "running | Fri 18:00 | Mon+ 10:00", id="outside hours"),
     ],
@@ -961,6 +993,16 @@ def test_a_promise_for_what_is_met_or_breached_is_ignored_and_listed(before: str
     a = assess(desk, "Thu 09:00", *lines, now="Thu 15:00")
     assert shown(a["step"].due_at) == "Thu 13:00"
     assert [(one.name, shown(one.at)) for one in a.ignored_events] == [("promised", "Thu 14:00")]
+
+
+def test_a_promise_for_no_milestone_is_ignored_and_listed() -> None:
+    """With the names that there are."""
+    a = assess(resolution("8bh"), "Thu 09:00", "Thu 10:00 promised resolutoin=Fri 12:00",
+               now="Thu 11:00")  # fmt: skip
+    assert [one.why for one in a.ignored_events] == [
+        "Desk has no milestone 'resolutoin'; did you mean 'resolution'?"
+    ]
+    assert shown(a["resolution"].due_at) == "Thu 17:00"
 
 
 def test_a_promise_without_anything_to_count_is_used_at_once() -> None:

@@ -265,6 +265,8 @@ DESK = resolution("8bh", statuses=STATUSES)
         pytest.param(["11:00 spam"], "ended | Fri 17:00 | - | 2h", id="entering cancelled"),
         pytest.param(["11:00 spam", "12:00 new"], "running | Mon+ 10:00 | - | 2h",
                      id="leaving cancelled revives"),
+        pytest.param(["11:00 spam", "12:00 on_hold"], "paused | - | - | 2h",
+                     id="for a pause too"),
         pytest.param(["11:00 spam", "12:00 solved"], "ended | Fri 17:00 | - | 2h",
                      id="cancelled to resolved does not"),
         pytest.param(["10:00 on_hold", "12:00 mislaid"], "running | Mon+ 11:00 | - | 1h",
@@ -580,6 +582,16 @@ def test_a_changed_attribute_may_give_another_priority(
     a = assess(MATRIX, "Fri 09:00", *events, now="Fri 12:00", priority=given,
                attributes=attributes)  # fmt: skip
     assert f"{a.priority} | {told(a['resolution'], 'due_at')}" == expected
+
+
+def test_an_attribute_changed_while_resolved_gives_its_priority_at_the_reopening() -> None:
+    """As a priority event would."""
+    attributes = {"impact": "high", "urgency": "low"}
+    lines = ("Fri 10:00 resolved", "Fri 11:00 changed urgency=high", "Fri 12:00 reopened")
+    for count, priority in ((2, "low"), (3, "high")):
+        a = assess(MATRIX, "Fri 09:00", *lines[:count], now="Fri 12:00", attributes=attributes)
+        assert a.priority == priority
+    assert shown(a["resolution"].due_at) == "Fri 15:00"
 
 
 # ---------------------------------------------------------------- priority
