@@ -359,8 +359,8 @@ def _combine(text: str, found: list[tuple[str, str, str]]) -> _Parts:
 
 def _span(number: str, unit: str) -> timedelta:
     whole, _, fraction = number.partition(".")
-    if len(whole) > 12:
-        return timedelta.max
+    if len(whole.lstrip("0")) > 10:
+        return 2 * LONGEST  # some of which a timedelta can add up
     scale = _UNITS[unit] // _MICROSECOND
     micros = int(whole) * scale + int(fraction or 0) * scale // 10 ** len(fraction)
     return timedelta(microseconds=micros)
