@@ -252,6 +252,23 @@ def test_one_that_falls_due_while_paused_fires_at_the_resume(trigger: Any, expec
     assert climbed(at(by(trigger), "Thu 14:00", *lines)) == [f"1 | {expected} | -"]
 
 
+@pytest.mark.parametrize("trigger", [USED, DUE_WITHIN, OVERDUE, UNRESOLVED])
+def test_a_second_reason_fires_nothing(trigger: Any) -> None:
+    """Paused at the very instant, and an hour later for another reason: it waits on."""
+    starts = {"used": "Thu 11:00", "due_within": "Thu 12:00", "overdue": "Thu 13:00",
+              "unresolved_after": "Thu 11:00"}  # fmt: skip
+    desk = resolution("4bh", levels={1: {"to": "Rep", "when": trigger}}, warn_at=["50%"])
+    start = starts[next(iter(trigger))]
+    lines = (f"{start} paused: a", "Thu 14:00 paused: b", "Thu 15:00 resumed: a",
+             "Thu 16:00 resumed: b")  # fmt: skip
+    a = at(desk, "Thu 15:59:59.999999", *lines)
+    assert climbed(a) == []
+    assert told(a["resolution"], "warned_at") == ("-" if start == "Thu 11:00" else "Thu 11:00")
+    a = at(desk, "Thu 16:00", *lines)
+    assert climbed(a) == ["1 | Thu 16:00 | -"]
+    assert told(a["resolution"], "warned_at") in ("Thu 16:00", "Thu 11:00")
+
+
 def test_overdue_by_waits_for_the_resume_too() -> None:
     """Breached at eleven, an hour later it is paused; nobody is told until two."""
     desk = by({"overdue": "resolution", "by": "1 hour"}, "2bh")
@@ -629,6 +646,23 @@ def test_a_response_at_the_instant_at_which_time_reaches_a_level_does_not_answer
     assert climbed(at(desk, "Thu 12:00", f"Thu 11:00 {line}")) == ["1 | Thu 11:00 | -"]
     after = "Thu 11:00:00.000001"
     assert climbed(at(desk, "Thu 12:00", f"{after} {line}")) == [f"1 | Thu 11:00 | {after}"]
+
+
+def test_all_events_of_an_instant_come_before_the_levels_that_time_reaches_at_it() -> None:
+    """Half is used at eleven: resolved then it is not reached, responded then not answered."""
+    desk = by(USED)
+    a = at(desk, "Thu 12:00", "Thu 11:00 acknowledged", "Thu 11:00 resolved")
+    assert climbed(a) == []
+    a = at(desk, "Thu 12:00", "Thu 11:00 acknowledged", "Thu 11:00 responded")
+    assert climbed(a) == ["1 | Thu 11:00 | -"]
+
+
+def test_what_goes_out_as_the_level_is_reached_has_gone_out() -> None:
+    """Though it is answered at the same instant; nothing is repeated."""
+    repeat = {"every": "1 hour", "times": 2}
+    desk = resolution("80bh", levels={1: {"to": "Rep", "when": [REQUESTED], "repeat": repeat}})
+    lines = ("Thu 10:00 escalation_requested", "Thu 10:00 responded")
+    assert notices(at(desk, "Fri 12:00", *lines)) == ["1 Thu 10:00"]
 
 
 # ---------------------------------------------------------------- the ladder's own events

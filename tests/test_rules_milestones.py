@@ -692,6 +692,14 @@ def test_none_left_when_reopened() -> None:
     assert told(a, "phase due_at breached_at") == "running | Thu 12:00 | Thu 12:00"
 
 
+def test_none_left_when_reopened_outside_hours() -> None:
+    """Resolved at the close at which it was due; due again at the very reopening."""
+    for within in ("8bh", "8 hours"):
+        lines = ("Thu 17:00 resolved", "Sat 12:00 reopened")
+        a = assess(resolution(within), "Thu 09:00", *lines, now="Sat 12:00")["resolution"]
+        assert told(a, "due_at breached_at remaining") == "Sat 12:00 | Sat 12:00 | 0h"
+
+
 OWN = {
     "first_response": {"within": "4bh"},
     "acknowledgement": {"within": "4bh"},
@@ -786,6 +794,20 @@ def test_what_resolved_starts_after_a_reopening(
     a = assess(desk, "Thu 09:00", *lines, now="Thu 15:00")
     assert told(a["closure"], "phase cycle") == expected
     assert [told(one, "phase breached_at") for one in a.cycles("closure")] == cycles
+
+
+def test_a_warning_that_was_given_stays_when_it_waits_again() -> None:
+    """Half an hour of one was used when it was reopened; the next cycle has another number."""
+    desk = policy({"resolution": None, "closure": {"within": "1bh", "warn_at": ["50%"]}})
+    lines = ("Thu 10:00 resolved", "Thu 10:45 reopened", "Thu 12:00 resolved")
+    a = assess(desk, "Thu 09:00", *lines[:2], now="Thu 11:00")
+    assert told(a["closure"], "phase cycle") == "waiting | 2"
+    assert [told(one, "phase in_time") for one in a.cycles("closure")] == ["ended | -"]
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 12:30")
+    assert [told(one, "key at") for one in a.alerts] == [
+        "T-1/closure/warning 50%/1 | Thu 10:30",
+        "T-1/closure/warning 50%/2 | Thu 12:30",
+    ]
 
 
 # ---------------------------------------------------------------- recurring
