@@ -348,6 +348,7 @@ class Cycle:
     counter: Counter
     fixed: bool = False  # promised for an instant, which nothing moves
     marks: list[str] = field(default_factory=list)  # of each step since the start
+    blinks: list[int] = field(default_factory=list)  # over and reopened within one step
     met_at: int | None = None
     met_by: str | None = None
     ended_at: int | None = None
@@ -645,7 +646,7 @@ class Walk:
             if new.size is not None and new.used > new.size:
                 self.breach(track, cycle, at, at)
         elif rule == "restart":
-            cycle.started_at, cycle.marks = at, []
+            cycle.started_at, cycle.marks, cycle.blinks = at, [], []
             cycle.counter = Counter(amount, measured, self.rules, at, self.step)
         else:
             due = self._replay(cycle)
@@ -656,8 +657,13 @@ class Walk:
     def _replay(self, cycle: Cycle) -> int | None:
         """Count again from the start; the due, if it came before the change."""
         counter, due = cycle.counter, None
-        for n, mark in enumerate(cycle.marks):
+        for n, mark in enumerate([*cycle.marks, ""]):
             at = cycle.started_at + n * self.step
+            if at in cycle.blinks:
+                counter.see(at, "stop")
+                counter.see(at, "run")
+            if not mark:
+                break
             counter.see(at, mark)
             if due is None and counter.is_due(at):
                 due = at if counter.dated is None else counter.dated
@@ -850,6 +856,8 @@ class Walk:
             return
         if cycle.fixed:
             self._count_the_stop(cycle, at)
+        if at in (cycle.met_at, cycle.ended_at):
+            cycle.blinks.append(at)
         cycle.met_at = cycle.met_by = cycle.ended_at = cycle.ended_by = None
         if cycle.breached_at is not None:
             return
