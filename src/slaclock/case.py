@@ -18,7 +18,7 @@ from typing import Any, Self, cast
 
 from .errors import CaseError, Location, Problem, quoted
 from .interval import FIRST_YEAR, LAST_YEAR, to_utc
-from .jsonable import Frozen, JsonValue, fields_of, freeze, thaw
+from .jsonable import LARGEST_BITS, Frozen, JsonValue, fields_of, freeze, thaw
 
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]\d\d")
 
@@ -246,13 +246,22 @@ def case_id(found: Any) -> str | int:
         return str.__str__(found)
     if callable(tolist := getattr(found, "tolist", None)):  # a number of numpy's
         found = tolist()
-    if isinstance(found, int) and not isinstance(found, bool):
+    if _is_whole(found):
         return int(found)
     raise _wrong(
         "bad-id",
         f"the id is {quoted(found)}; text or a whole number is required",
         "give each case the id that your desk knows it by, e.g. 'T-1' or 1",
         ("id",),
+    )
+
+
+def _is_whole(found: Any) -> bool:
+    """Whether it is a whole number that JSON can hold."""
+    return (
+        isinstance(found, int)
+        and not isinstance(found, bool)
+        and found.bit_length() <= LARGEST_BITS
     )
 
 
@@ -271,7 +280,7 @@ def _text(found: Any, field: str) -> str | None:
     """Text without blanks around it, None if nothing is left; a whole number is as good."""
     if isinstance(found, str):
         return str.__str__(found).strip() or None
-    if isinstance(found, int) and not isinstance(found, bool):
+    if _is_whole(found):
         return str(int(found))
     raise _wrong(
         f"bad-{field}",
@@ -282,7 +291,7 @@ def _text(found: Any, field: str) -> str | None:
 
 
 def _whole(found: Any, name: str) -> int:
-    if isinstance(found, int) and not isinstance(found, bool):
+    if _is_whole(found):
         return int(found)
     raise _wrong(
         "bad-seq",

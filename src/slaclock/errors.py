@@ -75,7 +75,9 @@ class InputError(SlaclockError, ValueError):
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
+        said = "\n".join(map(str, problems))
+        # Lone surrogates can be neither printed nor handed on by pydantic.
+        super().__init__(said.encode("utf-8", "backslashreplace").decode("utf-8"))
 
     @classmethod
     def of(cls, code: str, what: str, *, fix: str = "", loc: Location = ()) -> Self:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 _DEEPEST = 50
-_LARGEST_BITS = 1_024  # beyond it neither a float nor most readers of JSON can hold the number
+LARGEST_BITS = 1_024  # beyond it neither a float nor most readers of JSON can hold the number
 
 
 class Frozen(dict[str, Any]):
@@ -108,7 +108,7 @@ def freeze(found: Any, error: type[InputError], loc: Location = (), depth: int =
     kind = type(found)
     if kind is str or kind is bool or found is None:
         return found
-    if isinstance(found, int) and found.bit_length() <= _LARGEST_BITS:
+    if isinstance(found, int) and found.bit_length() <= LARGEST_BITS:
         return int(found)
     if isinstance(found, float) and math.isfinite(found):
         return float(found)
@@ -158,7 +158,7 @@ def fields_of(
         )
     problems = [
         Problem("unknown-key", f"{called} has no {quoted(key)}", fix=did_you_mean(key, known)).at(
-            str(key)
+            key if isinstance(key, str) else quoted(key)
         )
         for key in data
         if key not in known
@@ -180,6 +180,6 @@ def _key(found: Any, error: type[InputError], loc: Location) -> str:
     raise error.of(
         "not-json",
         f"the name {quoted(found)} is a {type(found).__name__}; names are text",
-        fix=f"write '{found}'",
+        fix="put it in quotes",
         loc=loc,
     )

@@ -235,7 +235,9 @@ def _as_text(loc: Location) -> Location:
 def _key(at: Any, part: str | int, gaps: Mapping[int, Sequence[int]]) -> Any:
     """The key or index of *part* of a clean document in one with gaps; a gap if it is not there."""
     if isinstance(at, dict):
-        return part if part in at else next((key for key in at if str(key) == str(part)), _GAP)
+        if part in at:
+            return part
+        return next((key for key in at if dotted((key,)) == str(part)), _GAP)
     if isinstance(at, list) and isinstance(part, int):
         there = gaps.get(id(at), range(len(at)))
         return there[part] if part < len(there) else _GAP

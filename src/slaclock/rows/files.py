@@ -132,7 +132,7 @@ def _row(line: int, cells: Any, fixed: bool = False) -> Row | Problem:
             return Problem(
                 "not-a-row",
                 f"the column {quoted(name)} is a {type(name).__name__}; names are text",
-                fix=f"name it, e.g. '{name}'",
+                fix="give each column a name",
                 line=line,
             )
     return Row(line, cells, fixed)
