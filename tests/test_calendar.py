@@ -1193,5 +1193,6 @@ def test_openings_far_away_are_found_where_they_are_written() -> None:
         assert far.business_days_between(before.date(), after.date()) == 1
         assert refused(far.add, before - HOUR, 2 * HOUR)[0][0] == "never-opens"
         assert refused(far.subtract, after + HOUR, 2 * HOUR)[0][0] == "never-opens"
+        assert refused(far.subtract, after, HOUR)[0][0] == "never-opens"
         assert far.add(before - HOUR, HOUR) == before
         assert far.subtract(after + HOUR, HOUR) == after

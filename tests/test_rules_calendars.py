@@ -75,6 +75,11 @@ def test_intervals_are_half_open(at: str, is_open: bool) -> None:
             id="one inside another",
         ),
         pytest.param(
+            desk({"thu": "22:00-06:00", "fri": "05:00-06:00"}),
+            ["Thu 22:00 Fri 06:00"],
+            id="one at the end of another",
+        ),
+        pytest.param(
             desk({"fri": "09:00-12:00"}, extra={"2026-11-20": "11:00-14:00"}),
             ["Fri 09:00 Fri 14:00"],
             id="extra overlaps",

@@ -721,6 +721,20 @@ def test_escalated_meets_milestones_whatever_its_level(line: str) -> None:
     assert told(a["asked"], "met_at") == "Thu 11:00"
 
 
+def test_what_follows_a_milestone_that_escalated_meets_starts_there() -> None:
+    """Whatever becomes of the level."""
+    desk = policy(
+        {
+            "informed": {"within": "8bh", "met_by": "escalated"},
+            "briefed": {"within": "2bh", "after": "informed", "met_by": "briefed"},
+        },
+        escalations={1: {"to": "Rep"}},
+    )
+    for line in ("escalated", "escalated 1", "escalated 9"):
+        a = at(desk, "Thu 10:00", f"Thu 10:00 {line}")
+        assert told(a["briefed"], "phase due_at") == "running | Thu 12:00"
+
+
 # ---------------------------------------------------------------- asking again
 
 

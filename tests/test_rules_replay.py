@@ -212,6 +212,23 @@ def test_a_pause_and_a_resume_of_one_reason_cancel_out(
         assert a["resolution"].phase.value == phase
 
 
+def test_of_two_reasons_one_ends_and_the_other_begins() -> None:
+    """They do not cancel out: when the new one ends too, it runs."""
+    lines = ("Fri 10:00 paused: b", "Fri 11:00 paused: a", "Fri 11:00 resumed: b")
+    for last, phase in (("resumed: a", "running"), ("resumed: b", "paused")):
+        a = assess(resolution("8bh"), "Fri 09:00", *lines, f"Fri 11:30 {last}", now="Fri 12:00")
+        assert a["resolution"].phase.value == phase
+
+
+def test_a_promise_comes_before_what_meets_something() -> None:
+    """At one instant; nothing is ignored."""
+    step = policy({"step": {"within": "4bh", "met_by": "done"}})
+    for arrived in permutations(["Fri 10:00 promised step=Mon+ 12:00", "Fri 10:00 done"]):
+        a = assess(step, "Fri 09:00", *arrived, now="Fri 12:00")
+        assert told(a["step"], "phase due_at met_at") == "met | Mon+ 12:00 | Fri 10:00"
+        assert ignored(a) == []
+
+
 def test_events_that_differ_in_seq_alone_collapse() -> None:
     """Two updates are one, and start one cycle; other reasons or values make two of them."""
     for seq in (0, 1):

@@ -164,6 +164,22 @@ def test_retain_until_is_the_last_closing_plus_keep(
     assert retained(*lines, keep=keep) == expected
 
 
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ("closed", "Tue 2027-11-23 11:00"),
+        ("resolved", "Sat 2027-11-20 10:00"),
+        ("opened", "Fri 2027-11-19 09:00"),
+    ],
+)
+def test_records_may_be_kept_from_another_instant(since: str, expected: str) -> None:
+    """Still only once the case is closed."""
+    lines = ("Fri 10:00 resolved", "Mon+ 11:00 closed")
+    assert retained(*lines, since=since) == expected
+    assert retained(lines[0], since=since) == "-"
+    assert retained("Mon+ 11:00 cancelled", since="resolved") == "Tue 2027-11-23 11:00"
+
+
 def test_without_retention_nothing_is_kept_until() -> None:
     """Nobody said how long."""
     a = at("Fri+ 12:00", "Fri 10:00 closed", desk=KEPT)
