@@ -278,13 +278,12 @@ def before(term: Term, at: datetime) -> datetime:
         return at - target.amount
     if term.calendar is None:  # calendar days and months
         return target.before(at.astimezone(term.zone)).astimezone(UTC)
-    if target.kind is Kind.BUSINESS_DAYS and not hasattr(term.business_day, "days"):
-        return term.calendar.timetable.subtract_days(at, target.days).astimezone(UTC)
-    length = target.amount
+    timetable, length = term.calendar.timetable, target.amount
     if target.kind is Kind.BUSINESS_DAYS:
-        assert not isinstance(term.business_day, str)
+        if isinstance(term.business_day, str):
+            return timetable.subtract_days(at, target.days).astimezone(UTC)
         length = working_time(target.days, term.business_day)
-    return term.calendar.timetable.subtract(at, length).astimezone(UTC)
+    return timetable.subtract(at, length).astimezone(UTC)
 
 
 def why_of(trigger: Trigger) -> str:
