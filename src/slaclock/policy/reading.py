@@ -229,7 +229,7 @@ def _clean(data: Any) -> Any:
 
 
 def _as_text(loc: Location) -> Location:
-    return tuple(map(str, loc))
+    return tuple(dotted((part,)) for part in loc)
 
 
 def _key(at: Any, part: str | int, gaps: Mapping[int, Sequence[int]]) -> Any:

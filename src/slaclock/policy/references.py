@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from ..duration import Duration
-from ..errors import Location, Problem, did_you_mean, quoted
+from ..errors import Location, Problem, did_you_mean, dotted, quoted
 from .choice import CalendarChoice
 from .ladder import Trigger
 from .milestone import STANDARD, Target
@@ -68,7 +68,7 @@ def _cells(policy: Policy) -> Iterator[tuple[Location, Target]]:
 
 
 def _calendars(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
-    broken = {str(loc[1]) for loc in gaps.removed if loc[0] == "calendars" and len(loc) > 1}
+    broken = {dotted(loc[1:2]) for loc in gaps.removed if loc[0] == "calendars" and len(loc) > 1}
     known = [*policy.calendars, *sorted(broken)]
     for loc, choice in _choices(policy):
         for place, name in choice.places() if choice is not None else ():
@@ -264,7 +264,7 @@ _NAMING = ("priorities", "priority_aliases")
 def _priorities(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     if not policy.priorities and (gaps.lacks("priorities") or gaps.lacks("priority_matrix")):
         return
-    lost = {folded(str(place[1])) for place in gaps.removed if place[0] in _NAMING and place[1:2]}
+    lost = {folded(dotted(place[1:2])) for place in gaps.removed if place[0] in _NAMING and place[1:2]}
     rows = policy.rows
     names = (*rows, *policy.priority_aliases)
     row_names = lost.union(map(folded, rows))

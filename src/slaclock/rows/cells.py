@@ -23,6 +23,7 @@ _FLAGS = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 _TELLS_WHO = {"assigned", "escalated", "answered"}
 _LIKE_A_TIME = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d:\d\d")
 _MOST_DIGITS = 400  # what has more is no number of JSON, and takes minutes to be written out
+_LONGEST_FORMAT = 100
 _SMALL = 100_000_000  # numbers above are taken for seconds since 1970
 _SAMPLE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -177,10 +178,12 @@ def _format(found: str | None) -> str | None:
     if found is None:
         return None
     try:
+        if len(found) > _LONGEST_FORMAT:
+            raise ValueError(f"it is longer than {_LONGEST_FORMAT} characters")
         sample = _SAMPLE.strftime(found)
         if datetime.strptime(sample, found).date() != _SAMPLE.date():
             raise ValueError("it leaves out a part of the date")
-    except (ValueError, TypeError, UnicodeError) as error:
+    except (ValueError, TypeError, re.error) as error:  # strptime makes a pattern of it
         raise CaseError.of(
             "bad-datetime-format",
             f"{quoted(found)} is no format of a time: {error}",
