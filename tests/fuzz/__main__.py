@@ -1,0 +1,151 @@
+"""The command: fuzz, judge what was found, let inputs grow, print a table, write the figures."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import platform
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from slaclock import versions
+
+from . import guided
+from .material import MAX_SIZE, SEEDS, mutated
+from .shapes import SIZES, shapes
+from .targets import TARGETS
+from .watch import LARGE, SLOW, Tally, best, peak, summary, tried, warm
+
+FIGURES = Path(__file__).with_name("figures.json")
+
+
+def main() -> int:
+    """Run it; 1 where a bug was found. What is too slow or too large is told."""
+    options = _options()
+    names = [options.target] if options.target else list(TARGETS)
+    is_guided = importlib.util.find_spec("atheris") is not None and not options.blind
+    print(f"{'atheris' if is_guided else 'blind mutation'}, seed {options.seed}, {versions()}")
+    warm()
+    found: dict[str, Any] = {}
+    failed = False
+    for name in names:
+        tally = Tally(name)
+        seconds = options.seconds / len(names)
+        _fuzz(tally, seconds if not is_guided else seconds * 0.3, options.seed)
+        if is_guided:
+            guided.join(tally, seconds * 0.7, options.seed)
+        judged = _judged(tally)
+        grown = [] if options.no_growth else _growth(name)
+        _told(name, tally, judged, grown)
+        failed |= bool(tally.bugs)
+        found[name] = {"inputs": tally.outcomes.total(), "bugs": sorted(tally.bugs),
+                       "outcomes": dict(tally.outcomes.most_common(12)), **judged,
+                       "growth": grown}  # fmt: skip
+    if options.write:
+        said = {"python": platform.python_version(), "versions": versions(), "seed": options.seed,
+                "seconds": options.seconds, "guided": is_guided, "sizes": SIZES,
+                "targets": found}  # fmt: skip
+        FIGURES.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+        print(f"wrote {FIGURES.name}")
+    return int(failed)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60, help="for all targets together")
+    parser.add_argument("--target", choices=TARGETS)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--blind", action="store_true", help="without atheris")
+    parser.add_argument("--no-growth", action="store_true", help="do not measure growing inputs")
+    parser.add_argument("--write", action="store_true", help=f"write {FIGURES.name}")
+    return parser.parse_args()
+
+
+def _fuzz(tally: Tally, seconds: float, seed: int) -> None:
+    """Try every seed, then spoilt ones until the time is up."""
+    chance = random.Random(seed)
+    seeds = SEEDS[tally.target]
+    for data in seeds:
+        tally.add(data, tried(tally.target, data))
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        data = mutated(chance.choice(seeds), tally.target, chance)
+        tally.add(data, tried(tally.target, data))
+
+
+def _judged(tally: Tally) -> dict[str, Any]:
+    """The slowest and a sample, measured again in peace."""
+    slowest = [(best(tally.target, data), data) for _, data in tally.slowest]
+    slowest.sort(key=lambda one: -one[0].seconds)
+    sample = tally.sample[:100] + [data for _, data in slowest[:5]]
+    memory = max((peak(tally.target, data) for data in sample), default=0)
+    return {
+        "slowest": [summary(run, data) for run, data in slowest[:5]],
+        "too_slow": sum(run.seconds > SLOW for run, _ in slowest),
+        "peak_mib": round(memory / (1 << 20), 1),
+        "sampled": len(sample),
+    }
+
+
+def _growth(target: str) -> list[dict[str, Any]]:
+    """For each shape, what it takes at each size."""
+    rows: dict[str, dict[str, Any]] = {}
+    for size in SIZES:
+        for name, data in shapes(target, size).items():
+            run = best(target, data, 1 if size > MAX_SIZE else 3)
+            row = rows.setdefault(name, {"shape": name, "ms": [], "peak_mib": [], "outcomes": []})
+            row["ms"].append(round(run.seconds * 1000, 1))
+            row["outcomes"].append(run.bug.split(" ")[0] or run.outcome)
+            row["peak_mib"].append(peak(target, data) / (1 << 20) if run.seconds < 5 else None)
+            if size == MAX_SIZE:
+                row["stages_ms"] = summary(run, data)["stages_ms"]
+    for row in rows.values():
+        row["peak_mib"] = [None if one is None else round(one, 1) for one in row["peak_mib"]]
+        row["marks"] = _marks(row)
+    return list(rows.values())
+
+
+def _marks(row: dict[str, Any]) -> list[str]:
+    """What of a shape is not as it should be."""
+    ordinary = sum(size <= MAX_SIZE for size in SIZES)
+    times, places = row["ms"], row["peak_mib"][:ordinary]
+    marks = ["slow"] if max(times[:ordinary]) > SLOW * 1000 else []
+    if any(place is None or place * (1 << 20) > LARGE for place in places):
+        marks.append("large")
+    # Three times more than in proportion is more than noise.
+    if times[-1] > 3 * max(times[ordinary - 1], 5) * SIZES[-1] / MAX_SIZE:
+        marks.append("bends")
+    return marks
+
+
+def _told(name: str, tally: Tally, judged: dict[str, Any], grown: list[dict[str, Any]]) -> None:
+    """Print what was found."""
+    print(f"\n{name}: {tally.outcomes.total()} inputs, {dict(tally.outcomes.most_common(8))}")
+    for bug, data in tally.bugs.items():
+        print(f"  BUG {bug}\n      {data[:300]!r}\n      kept as {_kept(name, data)}")
+    for one in judged["slowest"]:
+        print(f"  slow: {one}")
+    print(f"  peak of {judged['sampled']} inputs: {judged['peak_mib']} MiB")
+    for row in grown:
+        cells = zip(row["ms"], row["peak_mib"], strict=True)
+        told = "".join(f"{ms:9.1f} ms {place or 0:5.1f} MiB" for ms, place in cells)
+        print(f"  {row['shape']:34}{told}  {row['outcomes'][-1]:20} {' '.join(row['marks'])}")
+
+
+def _kept(target: str, data: bytes) -> str:
+    """Where an input that should be looked at lies."""
+    folder = Path(tempfile.gettempdir(), "slaclock-fuzz")
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{target}-{hashlib.sha256(data).hexdigest()[:12]}"
+    path.write_bytes(data)
+    return str(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+"""Inputs as large as one likes, each of one shape: time must grow with size, not faster."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .targets import ENDINGS, PART, POLICY
+
+_RULE = "RRULE:FREQ=YEARLY;BYMONTHDAY=7"
+_START = datetime(2026, 11, 20, 9)
+SIZES = (8 << 10, 64 << 10, 256 << 10, (1 << 20) - 99)  # none larger than what is read
+
+_DESK = (
+    "calendars: {desk: {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}}}\ncalendar: desk\n"
+)
+_ONE = f"name: A\n{_DESK}milestones: {{resolution: {{within: 4 business hours}}}}\n"
+_CLOSED = "name: A\ncalendars:\n  d:\n    timezone: UTC\n    hours: {mon-fri: 09:00-17:00}\n"
+
+# name: (before, what is repeated with its number as {n} and the one before as {m}, after)
+_POLICY = {
+    "a comment": ("name: A\n#", "x", ""),
+    "one long word": ("name: ", "x", ""),
+    "one long number": ("name: ", "9", ""),
+    "milestones": (
+        _DESK + "name: A\nmilestones:\n", " m{n}: {within: 4 business hours, met_by: e}\n", ""
+    ),
+    "milestones, one after another": (
+        "name: A\nmilestones:\n m-1: {met_by: x}\n",
+        " m{n}: {within: 1 hour, after: m{m}, met_by: e{n}}\n", "",
+    ),
+    "milestones, round in a circle": (
+        "name: A\nmilestones:\n", " m{n}: {within: 1 hour, after: m{m}, met_by: e{n}}\n",
+        " m-1: {within: 1 hour, after: m0, met_by: x}\n",
+    ),
+    "milestones with conditions": (
+        "name: A\nmilestones:\n",
+        " m{n}: {within: 4 hours, met_by: e, applies_to: {a{n}: [b, c]}}\n", "",
+    ),
+    "priorities": ("name: A\npriorities:\n", " p{n}: {resolution: 4 hours}\n", ""),
+    "aliases of priorities": (
+        "name: A\npriorities: {p: {resolution: 1 hour}}\npriority_aliases:\n", " a{n}: p\n", ""
+    ),
+    "a matrix": (
+        "name: A\npriorities: {p: {resolution: 1 hour}}\npriority_matrix:\n",
+        " - {impact: i{n}, urgency: {u{n}: p}}\n", "",
+    ),
+    "statuses": ("name: A\nstatuses: {open: [", "s{n}, ", "x]}"),
+    "calendars": (
+        "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}}\n", ""
+    ),
+    "calendars, each of the one before": (
+        "name: A\ncalendars:\n c-1: {timezone: UTC, hours: {mon: 09:00-17:00}}\n",
+        " c{n}: {any_of: [c{m}]}\n", "",
+    ),
+    "calendars, one of all": (
+        "name: A\ncalendars:\n c: {timezone: UTC, hours: {mon: 09:00-17:00}}\n x: {any_of: [",
+        "c, ", "c]}",
+    ),
+    "closed days": (
+        _CLOSED + "    closed:\n", f"      {_RULE};COUNT={{a}};DTSTART=20260101: x\n", ""
+    ),
+    "closed dates": (_CLOSED + "    closed: [", "{y}-01-{d}, ", "12-31]"),
+    "versions of a calendar": (
+        _CLOSED + "    versions:\n", "    - {from: {y}-01-{d}, closed: [12-{d}]}\n", ""
+    ),
+    "stretches of hours": ("name: A\ncalendars: {d: {timezone: UTC, hours: {mon: [",
+                           "09:00:{n}-09:01, ", "10:00-11:00]}}}"),
+    "levels": ("name: A\nmilestones: {resolution: {}}\nescalations:\n 1: {to: x, when: opened}\n",
+               " {b}: {to: x, when: [{unanswered: {a}}]}\n", ""),
+    "triggers": (_ONE + "escalations:\n 1:\n  to: x\n  when:\n",
+                 "  - {overdue: resolution, by: {a} minutes}\n", ""),
+    "unknown keys": ("name: A\n", "k{n}: 1\n", ""),
+    "unknown milestones": ("name: A\npriorities:\n p:\n", "  resolutoin{n}: 4 hours\n", ""),
+    "wrong durations": ("name: A\npriorities:\n p:\n", "  m{n}: {n} days\n", ""),
+    "keys twice": ("name: A\n", "name: B\n", ""),
+    "documents": ("name: A\n", "---\nname: A{n}\n", ""),
+    "empty documents": ("name: A\n", "---\n", ""),
+    "anchors": ("name: A\nx: [", "&a{n} {n}, ", "1]"),
+    "aliases": ("name: A\nx: &a [1, 2, 3]\ny: [", "*a, ", "1]"),
+    "small values": ("name: A\nx: [", "1,", "1]"),
+    "empty lists": ("name: A\nx: [", "[],", "1]"),
+    "brackets": ("name: A\nx: ", "[", ""),
+    "tags": ("name: A\nx: [", "!t 1,", "1]"),
+    "quotes": ('name: "', '\\"', '"'),
+    "escapes": ('name: "', "\\u0041", '"'),
+    "a long key": ("? ", "x", ": 1"),
+    "spaces": ("name: A\n", " ", "x: 1"),
+    "tabs": ("name: A\n", "\t", "x: 1"),
+    "lines": ("name: A\n", "\n", "x: 1"),
+    "a folded word": ("name: >\n", " x\n", ""),
+    "control characters": ("name: A\n#", "\x01", ""),
+}  # fmt: skip
+_CASES = {
+    "csv: cases": (".csv", "id,opened,priority,team\n", "{n},2026-11-20T09:00Z,high,red\n", ""),
+    "csv: wrong rows": (".csv", "id,opened\n", "{n},soon\n", ""),
+    "csv: columns": (".csv", "id,opened", ",c{n}", "\n1,2026-11-20T09:00Z\n"),
+    "csv: cells": (".csv", "id,opened\n1,2026-11-20T09:00Z", ",x", "\n"),
+    "csv: one long cell": (".csv", "id,opened,x\n1,2026-11-20T09:00Z,", "x", "\n"),
+    "csv: quotes": (".csv", "id,opened\n", '1,"x""x\n', ""),
+    "csv: empty lines": (".csv", "id,opened\n", "\n", ""),
+    "csv: events of one case": (
+        ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n", "1,updated,{t}Z\n", ""),
+    "csv: pauses of one case": (
+        ".csv", "id,event,at,reason\n1,opened,2026-11-20T09:00Z,\n",
+        "1,paused,{t}Z,r{n}\n", ""),
+    "csv: pauses and resumes": (
+        ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n",
+        "1,paused,{t}Z\n1,resumed,{t}.500Z\n", ""),
+    "csv: priorities of one case": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        "1,priority,{t}Z,low\n1,priority,{t}.500Z,high\n", ""),
+    "csv: pauses and priorities": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        "1,paused,{t}Z,\n1,resumed,{t}.100Z,\n"
+        "1,priority,{t}.200Z,low\n1,priority,{t}.300Z,high\n", ""),
+    "csv: reopened again and again": (
+        ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n",
+        "1,resolved,{t}Z\n1,reopened,{t}.500Z\n", ""),
+    "csv: a case, an event": (".csv", "id,event,at\n", "{n},opened,2026-11-20T09:00Z\n", ""),
+    "jsonl: cases": (".jsonl", "", '{"id": {n}, "opened": "2026-11-20T09:00Z"}\n', ""),
+    "jsonl: wrong lines": (".jsonl", "", "{x}\n", ""),
+    "jsonl: other columns in each": (
+        ".jsonl", "", '{"id": 1, "opened": "2026-11-20T09:00Z", "c{n}": 1}\n', ""),
+    "json: cases": (".json", "[", '{"id": {n}, "opened": "2026-11-20T09:00Z"},\n', "{}]"),
+    "json: brackets": (".json", "", "[", ""),
+    "json: attributes": (".json", '[{"id": 1, "opened": "2026-11-20T09:00Z"', ', "c{n}": 1', "}]"),
+    "json: attributes, deep": (
+        ".json", '[{"id": 1, "opened": "2026-11-20T09:00Z", "x": ', "[", "]]"),
+    "json: events": (".json", '[{"id": 1, "opened": "2026-11-20T09:00Z", "events": [',
+                     '{"name": "updated", "at": "{t}Z"},', "{}]}]"),
+    "json: one long number": (".json", '[{"id": ', "9", "}]"),
+}  # fmt: skip
+_DESK_JSON = '{"timezone": "UTC", "hours": {"mon": "09:00-17:00"}, '
+_CALENDAR = {
+    "closed dates": (_DESK_JSON + '"closed": [', '"{y}-01-{d}", ', '"12-31"]}'),
+    "closed, wrong dates": (_DESK_JSON + '"closed": [', '"2026-01-{n}", ', '"12-31"]}'),
+    "recurrences": (
+        _DESK_JSON + '"closed": {', f'"{_RULE};COUNT={{a}};DTSTART=20200101": "x", ',
+        '"12-31": "y"}}'),
+    "recurrences by day": (
+        _DESK_JSON + '"closed": {', '"RRULE:FREQ=DAILY;INTERVAL=9{n};DTSTART=20200101": "x", ',
+        '"12-31": "y"}}'),
+    "one long recurrence": (
+        _DESK_JSON + '"closed": ["RRULE:FREQ=YEARLY;BYYEARDAY=', "1,", '2"]}'),
+    "members": ('{"any_of": [', _DESK_JSON[:-2] + "}, ", _DESK_JSON[:-2] + "}]}"),
+    "members in members": ('{"any_of": [', '{"any_of": [', ""),
+    "holidays": (_DESK_JSON + '"holidays": [', '"US", ', '"DE"]}'),
+    "wrong keys": (_DESK_JSON, '"k{n}": 1, ', '"x": 1}'),
+    "hours": ('{"timezone": "UTC", "hours": {"mon": [', '"09:00-10:00", ', '"11:00-12:00"]}}'),
+    "brackets": ("", "[", ""),
+    "versions": (_DESK_JSON + '"versions": [', '{"from": "{y}-01-{d}", "closed": ["12-24"]}, ',
+                 '{"from": "2500-01-01"}]}'),
+}  # fmt: skip
+_DURATION = {
+    "hours": ("", "1 hour ", ""), "digits": ("", "9", " hours"), "spaces": ("1", " ", "hour"),
+    "a fraction": ("0.", "0", "1 hours"), "letters": ("1 ", "h", ""), "signs": ("", "-", "1 hour"),
+}  # fmt: skip
+_COMMAND = {
+    "arguments": ("due", "\nx{n}", ""),
+    "attributes": ("due\np.yaml\n--opened\n2026-11-20T09:00Z", "\n--attribute\na{n}=1",
+                   f"{PART.decode()}{POLICY}"),
+    "one long argument": ("due\n", "x", "\n--opened\n2026-11-20T09:00Z"),
+    "cases": (f"assess\np.yaml\nc.csv\n--now\n2026-11-24T10:00Z{PART.decode()}{POLICY}"
+              f"{PART.decode()}id,opened,priority\n", "{n},2026-11-20T09:00Z,high\n", ""),
+    "a report": ("report\np.yaml\nc.csv\n--now\n2026-11-24T10:00Z\n--by\nteam"
+                 f"{PART.decode()}{POLICY}{PART.decode()}id,opened,team\n",
+                 "{n},2026-11-20T09:00Z,t{n}\n", ""),
+    "a policy": (f"due\np.yaml\n--opened\n2026-11-24T10:00Z{PART.decode()}name: A\nmilestones:\n",
+                 " m{n}: {within: 4 hours, met_by: e}\n", ""),
+}  # fmt: skip
+
+
+def grown(before: str, unit: str, after: str, size: int) -> bytes:
+    """A text of about *size* bytes: *unit*, with its number, again and again."""
+    parts = [before]
+    left, number = size - len(before) - len(after), 0
+    while left > 0:
+        part = (
+            unit.replace("{n}", str(number))
+            .replace("{m}", str(number - 1))
+            .replace("{a}", str(number + 1))
+            .replace("{t}", (_START + timedelta(seconds=10 * number)).isoformat())
+            .replace("{b}", str(number + 2))
+            .replace("{d}", f"{number % 28 + 1:02}")
+            .replace("{y}", str(1901 + number // 28 % 298))
+        )
+        parts.append(part)
+        left -= len(part)
+        number += 1
+    return ("".join(parts) + after).encode()
+
+
+def shapes(target: str, size: int) -> dict[str, bytes]:
+    """An input of each shape that a target knows, about *size* bytes long."""
+    if target == "cases":
+        return {
+            name: bytes([ENDINGS.index(ending)]) + grown(before, unit, after, size)
+            for name, (ending, before, unit, after) in _CASES.items()
+        }
+    known = {"policy": _POLICY, "calendar": _CALENDAR, "duration": _DURATION, "command": _COMMAND}
+    return {name: grown(*parts, size) for name, parts in known[target].items()}
