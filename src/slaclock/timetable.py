@@ -169,7 +169,8 @@ class Timetable:
         years = self._years or self.years(since.year, since.year)
         if mark > years.before[-1] or mark <= years.before[0]:
             years = self._years_with(mark, since, forward=True)
-        index = bisect_left(years.before, mark) - 1
+        day = mark.days - years.first_total
+        index = bisect_left(years.before, mark, years.totals[day], years.totals[day + 1]) - 1
         due = years.opens[index] + (mark - years.before[index])
         if years.long_gaps:
             self._refuse_gap(years, since, due)
@@ -184,7 +185,8 @@ class Timetable:
         years = self._years or self.years(at.year, at.year)
         if passed < years.before[0] or passed >= years.before[-1]:
             years = self._years_with(passed, at, forward=False)
-        index = bisect_right(years.before, passed) - 1
+        day = passed.days - years.first_total
+        index = bisect_right(years.before, passed, years.totals[day], years.totals[day + 1]) - 1
         start = years.opens[index] + (passed - years.before[index])
         if years.long_gaps:
             self._refuse_gap(years, start, at)

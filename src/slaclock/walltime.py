@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .hours import DAY, Stretch
-from .years import NEVER, Hours, Years
+from .years import NEVER, Hours, Years, totals_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -150,6 +150,8 @@ def compiled(zone: ZoneInfo, source: Source, year: int) -> Years:
         opens=opens,
         closes=closes,
         before=before,
+        first_total=0,
+        totals=totals_of(before),
         days=[one.day for one in pieces],
         heads=[i for i in range(len(pieces)) if not i or closes[i - 1] != opens[i]],
         starts=_starts(zone, closes, year),

@@ -5,6 +5,7 @@ How they are compiled is said in `slaclock.walltime`, how they are asked in `sla
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -35,8 +36,10 @@ class Years:
     `opens[i]` to `closes[i]` is open, for i below `end`; stretches are sorted, do not overlap, and
     may touch (they are cut at New Year). `before[i]` is the open time before `opens[i]` from an
     origin that stays the same while a timetable grows. These three end with a sentinel that never
-    comes. `days[i]` is the date, as an ordinal, to which a stretch belongs; `heads` are the
-    stretches that touch none before them.
+    comes. `totals[n]` is the first stretch that has `first_total + n` days of open time or more
+    before it, so that what has a given time before it is looked for between two of them.
+    `days[i]` is the date, as an ordinal, to which a stretch belongs; `heads` are the stretches
+    that touch none before them.
 
     For the date with the ordinal `first_day + n`, `starts[n]` is the first stretch that closes
     after its midnight, inverted (`~i`) where the clocks change on that date, and `ranks[n]` the
@@ -54,6 +57,8 @@ class Years:
     opens: list[datetime]
     closes: list[datetime]
     before: list[timedelta]
+    first_total: int
+    totals: list[int]
     days: list[int]
     heads: list[int]
     starts: list[int]
@@ -105,13 +110,16 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
         ranks += [one + rank for one in part.ranks]
         hours += part.hours
         passed += part.before[-1] - part.before[0]
+    before.append(passed)
     return Years(
         first=parts[0].first,
         last=parts[-1].last,
         first_day=parts[0].first_day,
         opens=[*opens, NEVER],
         closes=[*closes, NEVER],
-        before=[*before, passed],
+        before=before,
+        first_total=before[0].days,
+        totals=totals_of(before),
         days=days,
         heads=heads,
         starts=starts,
@@ -121,3 +129,9 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
         first_rank=years.first_rank + sum(len(part.business_days) for part in earlier),
         long_gaps=long_gaps,
     )
+
+
+def totals_of(before: list[timedelta]) -> list[int]:
+    """Where each whole day of open time begins in *before*, and the end."""
+    days = range(before[0].days, before[-1].days + 1)
+    return [*(bisect_left(before, timedelta(days=day)) for day in days), len(before)]
