@@ -53,6 +53,7 @@ def _system_version(folder: Path) -> str:
         return "unknown"
 
 
+@cache  # finding out takes milliseconds, and every explanation says it
 def _package(name: str) -> str:
     from importlib import metadata  # costs as much as the rest of the package
 

@@ -264,7 +264,9 @@ _NAMING = ("priorities", "priority_aliases")
 def _priorities(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     if not policy.priorities and (gaps.lacks("priorities") or gaps.lacks("priority_matrix")):
         return
-    lost = {folded(dotted(place[1:2])) for place in gaps.removed if place[0] in _NAMING and place[1:2]}
+    lost = {
+        folded(dotted(place[1:2])) for place in gaps.removed if place[0] in _NAMING and place[1:2]
+    }
     rows = policy.rows
     names = (*rows, *policy.priority_aliases)
     row_names = lost.union(map(folded, rows))
