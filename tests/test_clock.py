@@ -271,8 +271,12 @@ def test_assess_all_raises_at_the_first_case_that_it_cannot_assess() -> None:
 def test_assess_all_collects_what_it_cannot_assess() -> None:
     """In its place, with the case's id; a problem of the reader is passed on as it is."""
     now = wall("Fri 12:00")
-    cases = [*numbered("Fri 13:00", "Fri 09:00"), UNREADABLE, Case("T-9", NINE, "hihg"),
-             *numbered("Fri 10:00")]  # fmt: skip
+    cases: list[Case | Problem] = [
+        *numbered("Fri 13:00", "Fri 09:00"),
+        UNREADABLE,
+        Case("T-9", NINE, "hihg"),
+        *numbered("Fri 10:00"),
+    ]
     found = list(Clock(DESK).assess_all(cases, now=now, errors="collect"))
     assert [type(one) for one in found] == [Problem, Assessment, Problem, Problem, Assessment]
     assert found[2] is UNREADABLE

@@ -68,6 +68,9 @@ def refused(make: Any, *args: Any, **named: Any) -> tuple[str, str, str]:
         ("1.5 seconds", 1500000 * JUST, "1.5 seconds"),
         ("0.000001 seconds", JUST, "0.000001 seconds"),
         ("0.1 s", 100000 * JUST, "0.1 seconds"),
+        ("1.9999999 seconds", 1999999 * JUST, "1.999999 seconds"),
+        ("0.99999999999999999 hours", HOUR - JUST, "3599.999999 seconds"),
+        ("3155760000 seconds", 876600 * HOUR, "876600 hours"),
         ("PT4H", 4 * HOUR, "4 hours"),
         ("pt4h", 4 * HOUR, "4 hours"),
         ("PT90M", 90 * MINUTE, "90 minutes"),
@@ -150,6 +153,7 @@ def test_business_days(text: str, days: int, shown: str) -> None:
         ("1 year 2 months 3 calendar days", 14, 3, "14 months 3 calendar days"),
         ("1 month 1 calendar week 1 calendar day", 1, 8, "1 month 8 calendar days"),
         ("0 months 1 calendar day", 0, 1, "1 calendar day"),
+        ("000000001 month", 1, 0, "1 month"),
         ("P1Y", 12, 0, "12 months"),
         ("P1Y2M", 14, 0, "14 months"),
         ("P6M", 6, 0, "6 months"),
@@ -220,24 +224,30 @@ def test_a_duration_is_frozen_and_shows_its_text() -> None:
         Duration("4bh").other = 1  # type: ignore[attr-defined]
 
 
-class Promise(BaseModel):
-    within: Duration
+def a_promise() -> Any:
+    """A model of somebody else's, made anew."""
+
+    class Promise(BaseModel):
+        within: Duration
+
+    return Promise
 
 
 def test_pydantic_reads_and_writes_durations() -> None:
     """As text, both ways, also as a Duration."""
-    promise = Promise.model_validate({"within": "4bh"})
+    model = a_promise()
+    promise = model.model_validate({"within": "4bh"})
     assert promise.within == Duration("4 business hours")
     assert promise.model_dump() == {"within": "4 business hours"}
     assert json.loads(promise.model_dump_json()) == {"within": "4 business hours"}
-    assert Promise.model_validate_json(promise.model_dump_json()) == promise
-    assert Promise(within=Duration("2bd")).within == Duration("2bd")
+    assert model.model_validate_json(promise.model_dump_json()) == promise
+    assert model(within=Duration("2bd")).within == Duration("2bd")
 
 
 def test_pydantic_wraps_our_error() -> None:
     """An ordinary ValidationError whose context holds it."""
     with pytest.raises(ValidationError) as caught:
-        Promise.model_validate({"within": "2 days"})
+        a_promise().model_validate({"within": "2 days"})
     (found,) = caught.value.errors()
     assert isinstance(found["ctx"]["error"], DurationError)
     assert "could mean two things" in found["msg"]
@@ -327,7 +337,7 @@ def test_what_is_no_text_is_refused(wrong: Any, found: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "0 hours", "0 seconds", "0.0 hours", "0.0000001 seconds", "0 business hours", "0bd",
+        "0 hours", "0 seconds", "0.0 hours", "0.0000009 seconds", "0 business hours", "0bd",
         "0 months", "0 calendar days", "PT0S", "P0Y", "-4 hours", "-1 business day", "-1 month",
         "1 hour -30 minutes", "-0.5 hours",
     ],
@@ -352,6 +362,7 @@ def test_a_duration_is_longer_than_nothing(text: str) -> None:
         ("999999999 seconds", "9999999999999 seconds"),
         ("5217 calendar weeks", "5218 calendar weeks"),
         ("36525bd", "1000000000bd"),
+        ("876600h", "99999999999 hours"),
         ("876600h", "99999999999999999999999 hours"),
     ],
 )
@@ -369,12 +380,19 @@ def test_a_hundred_years_are_the_longest(longest: str, longer: str) -> None:
         "1 business day 2 business hours", "1 month 2 hours", "1 month 3 days", "1 month 1 week",
         "2 calendar hours", "1 calendar day 2 hours", "1 calendar day 2 business hours",
         "P1YT1H", "P1MT1M", "1 day 4 hours",
+        "1bd 1bh 1bm 1bs",
     ],
 )  # fmt: skip
 def test_clocks_are_not_mixed(text: str) -> None:
     """A sum of two kinds would have no meaning."""
     said = (f"'{text}' mixes clocks that cannot be added up", ONE_CLOCK)
     assert refused(Duration, text) == ("mixed-duration", *said)
+
+
+def test_a_sign_is_no_part_of_a_length() -> None:
+    """Also one that changes nothing."""
+    for text in ("+4 hours", "+2 business days", "1 hour +30 minutes"):
+        assert refused(Duration, text)[0] == "duration-not-positive"
 
 
 @pytest.mark.parametrize("text", ["1.5 business days", "0.5 months", "1.5 days", "2.0 years"])
