@@ -422,3 +422,321 @@ def test_pydantic_wraps_our_error() -> None:
     assert isinstance(error["ctx"]["error"], CaseError)
     with pytest.raises(ValidationError):
         TypeAdapter(Case).validate_python(5)
+
+
+WROTE_INSTANT = "write ISO 8601 with an offset, e.g. '2026-11-20T09:00:00+01:00'"
+PROMISE = (
+    "say by when, e.g. Event('promised', at, until), "
+    "or Event('promised', at, {'resolution': until})"
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "field", "what", "fix"),
+    [
+        (
+            lambda: Case(b"T-1", NINE),  # type: ignore[arg-type]
+            "bad-id", "id", "the id is b'T-1'; text or a whole number is required",
+            "give each case the id that your desk knows it by, e.g. 'T-1' or 1",
+        ),
+        (
+            lambda: Event(5, NINE),  # type: ignore[arg-type]
+            "bad-event-name", "name", "the name of an event is 5; text is required",
+            "say what happened, e.g. Event('resolved', at)",
+        ),
+        (
+            lambda: Event("paused", NINE, reason=1.5),  # type: ignore[arg-type]
+            "bad-reason", "reason", "reason is 1.5, a float; text is required",
+            "pass text, or None where there is no reason",
+        ),
+        (
+            lambda: Event("paused", NINE, by=["Ann"]),  # type: ignore[arg-type]
+            "bad-by", "by", "by is ['Ann'], a list; text is required",
+            "pass text, or None where there is no by",
+        ),
+        (
+            lambda: Case(1, NINE, True),  # type: ignore[arg-type]
+            "bad-priority", "priority", "priority is True, a bool; text is required",
+            "pass text, or None where there is no priority",
+        ),
+        (
+            lambda: Event("paused", NINE, seq="1"),  # type: ignore[arg-type]
+            "bad-seq", "seq", "event 'paused': seq is '1', a str",
+            "pass a whole number, such as the number of the row",
+        ),
+        (
+            lambda: Event("promised", NINE, 5),
+            "bad-value", "value", "event 'promised': its value is 5, not an instant", PROMISE,
+        ),
+        (
+            lambda: Event("promised", NINE, {}),
+            "bad-value", "value", "event 'promised': its value is {}, not an instant", PROMISE,
+        ),
+        (
+            lambda: Event("promised", NINE, "soon"),
+            "bad-instant", "", "promised is 'soon', not an instant", WROTE_INSTANT,
+        ),
+        (
+            lambda: Event("promised", NINE, {"resolution": "soon"}),
+            "bad-instant", "", "promised resolution is 'soon', not an instant", WROTE_INSTANT,
+        ),
+        (
+            lambda: Event("promised", NINE, {" ": NINE}),
+            "bad-event-name", "name", "the name of an event is ' '; text is required",
+            "say what happened, e.g. Event('resolved', at)",
+        ),
+        (
+            lambda: Event("promised", NINE, "2026-11-20T17:00"),
+            "naive-datetime", "", "promised has no time zone: 2026-11-20T17:00:00",
+            "add the offset at which it was recorded, e.g. '2026-11-20T17:00:00+01:00'",
+        ),
+        (
+            lambda: Event("changed", NINE, "gold"),
+            "bad-value", "value", "event 'changed': its value is 'gold', not a mapping",
+            "say what changed, e.g. Event('changed', at, {'tier': 'gold'})",
+        ),
+        (
+            lambda: Event("changed", NINE, {"tier": {1}}),
+            "not-json", "value.tier", "found {1}, a set; JSON data is required",
+            "pass text, a finite number, a bool, None, or lists and dicts of these",
+        ),
+        (
+            lambda: Event("priority", NINE, None),
+            "bad-value", "value", "event 'priority': its value is None, not text",
+            "say which priority from here on, e.g. Event('priority', at, 'high')",
+        ),
+        (
+            lambda: Event("priority", NINE, False),
+            "bad-value", "value", "event 'priority': its value is False, not text",
+            "say which priority from here on, e.g. Event('priority', at, 'high')",
+        ),
+        (
+            lambda: Event("status", NINE, 1.5),
+            "bad-value", "value", "event 'status': its value is 1.5, not text",
+            "say which status it is in, e.g. Event('status', at, 'on_hold')",
+        ),
+        (
+            lambda: Event("escalated", NINE, {1}),
+            "not-json", "value", "found {1}, a set; JSON data is required",
+            "pass text, a finite number, a bool, None, or lists and dicts of these",
+        ),
+        (
+            lambda: Event("rated", NINE, b"5"),
+            "not-json", "value", "found b'5', a bytes; JSON data is required",
+            "pass text, a finite number, a bool, None, or lists and dicts of these",
+        ),
+        (
+            lambda: Case(1, NINE, attributes=["gold"]),  # type: ignore[arg-type]
+            "bad-attributes", "attributes", "found ['gold'], a list; a mapping is required",
+            "pass e.g. attributes={'tier': 'gold'}",
+        ),
+        (
+            lambda: Case(1, NINE, attributes={"tier": {1}}),
+            "not-json", "attributes.tier", "found {1}, a set; JSON data is required",
+            "pass text, a finite number, a bool, None, or lists and dicts of these",
+        ),
+        (
+            lambda: Case(1, NINE, events=[Event("closed", NINE), "reopened"]),  # type: ignore[list-item]
+            "not-an-event", "events.1", "found 'reopened', a str",
+            "pass Event(...), or read dicts with Case.from_dict",
+        ),
+        (
+            lambda: Case(1, NINE, events=[Event("closed", at(10)), Event("opened", at(10))]),
+            "opened-twice", "events.1",
+            "an event 'opened' at 2026-11-20T10:00:00+00:00, in a case that opened at "
+            "2026-11-20T09:00:00+00:00",
+            "a case opens once; call a later opening 'reopened'",
+        ),
+        *(
+            (
+                lambda wrong=wrong: Case(1, NINE, events=wrong),
+                "bad-events", "events",
+                f"found {wrong!r}, a {type(wrong).__name__}; a list of events is required",
+                "pass e.g. events=[Event('resolved', at)]",
+            )
+            for wrong in (5, "ab", b"ab", {"name": "closed"}, None)
+        ),
+        (
+            lambda: Case(1, datetime(2026, 11, 20, 9)),
+            "naive-datetime", "", "opened has no time zone: 2026-11-20T09:00:00",
+            "attach the one it was recorded in, e.g. opened.replace(tzinfo=UTC)",
+        ),
+        (
+            lambda: Event("closed", datetime(2026, 11, 20, 9)),
+            "naive-datetime", "", "at has no time zone: 2026-11-20T09:00:00",
+            "attach the one it was recorded in, e.g. at.replace(tzinfo=UTC)",
+        ),
+        (
+            lambda: Case.from_dict([1]),  # type: ignore[arg-type]
+            "not-a-mapping", "", "found [1], a list; a case is a mapping",
+            "write at least id and opened",
+        ),
+        (
+            lambda: Event.from_dict("closed"),  # type: ignore[arg-type]
+            "not-a-mapping", "", "found 'closed', a str; an event is a mapping",
+            "write at least name and at",
+        ),
+        (
+            lambda: Case.from_dict({"id": 1, "opened": NINE, "evnets": []}),
+            "unknown-key", "evnets", "a case has no 'evnets'", "did you mean 'events'?",
+        ),
+        (
+            lambda: Case.from_dict({"id": 1, "opened": NINE, "events": "none"}),
+            "bad-events", "events", "found 'none', a str; a list of events is required",
+            "pass e.g. events=[Event('resolved', at)]",
+        ),
+        (
+            lambda: Case.from_dict({"id": 1, "opened": "soon"}),
+            "bad-instant", "", "opened is 'soon', not an instant", WROTE_INSTANT,
+        ),
+        (
+            lambda: Event.from_dict({"name": "closed", "at": "soon"}),
+            "bad-instant", "", "at is 'soon', not an instant", WROTE_INSTANT,
+        ),
+        (
+            lambda: Event.from_dict({"name": "closed"}),
+            "missing-key", "at", "an event needs 'at'", "add 'at'",
+        ),
+        (
+            lambda: Case.from_dict({"id": 1}),
+            "missing-key", "opened", "a case needs 'opened'", "add 'opened'",
+        ),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_where_what_and_how_to_put_it_right(
+    make: Callable[[], object], code: str, field: str, what: str, fix: str
+) -> None:
+    """Each by its own code."""
+    with pytest.raises(CaseError) as caught:
+        make()
+    found = [(one.code, one.field, one.what, one.fix) for one in caught.value.problems]
+    assert found == [(code, field, what, fix)]
+
+
+SHORT = '{"name": "closed", "at": "2026-11-20T09:00:00+00:00", "value": null, "reason": null, '
+
+
+def test_cases_and_events_are_plain_json_data() -> None:
+    """With every field, also those that have nothing to say."""
+    event = Event("promised", at(10).astimezone(BERLIN), {"resolution": at(17)}, "why", "Zoë", 7)
+    written = {
+        "name": "promised", "at": "2026-11-20T10:00:00+00:00",
+        "value": {"resolution": "2026-11-20T17:00:00+00:00"}, "reason": "why", "by": "Zoë",
+        "seq": 7,
+    }  # fmt: skip
+    assert event.to_dict() == written
+    assert list(event.to_dict()) == list(written)
+    assert Event("closed", NINE).to_json() == SHORT + '"by": null, "seq": 0}'
+    case = Case("T-1", NINE.astimezone(BERLIN), "high", {"b": ["x"], "a": None}, [event])
+    whole = {
+        "id": "T-1", "opened": "2026-11-20T09:00:00+00:00", "priority": "high",
+        "attributes": {"a": None, "b": ["x"]}, "events": [written],
+    }  # fmt: skip
+    assert case.to_dict() == whole
+    assert list(case.to_dict()) == list(whole)
+    assert list(case.to_dict()["attributes"]) == ["a", "b"]
+    assert Case.from_dict(whole) == case
+    assert Case(1, NINE).to_dict() == {
+        "id": 1, "opened": "2026-11-20T09:00:00+00:00", "priority": None, "attributes": {},
+        "events": [],
+    }  # fmt: skip
+
+
+def test_a_case_is_replaced_by_another() -> None:
+    """With other fields, or with further events."""
+    case = Case("T-1", NINE, "low", {"tier": "gold"}, [Event("paused", at(12))])
+    assert case.replace(priority="high").priority == "high"
+    assert case.replace(id=7, opened=at(8)).to_dict() == {
+        **case.to_dict(), "id": 7, "opened": "2026-11-20T08:00:00+00:00",
+    }  # fmt: skip
+    more = case.with_events(Event("resumed", at(11)), Event("closed", at(13)))
+    assert [event.name for event in more.events] == ["resumed", "paused", "closed"]
+    assert case.with_events() == case
+    assert (more.priority, more.attributes) == ("low", {"tier": "gold"})
+
+
+def test_instants_are_plain_and_in_utc() -> None:
+    """A second showing of a wall time is another instant, and in UTC there is none."""
+    second = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=1)
+    assert Event("closed", second).at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    folded = NINE.replace(fold=1)
+    for kept in (Event("closed", folded).at, Case(1, folded).opened, Case(1, second).opened):
+        assert (kept.fold, kept.tzinfo) == (0, UTC)
+
+    class Instant(datetime):
+        pass
+
+    plain = Event("closed", Instant(2026, 11, 20, 9, tzinfo=UTC)).at
+    assert (type(plain), plain) == (datetime, NINE)
+    for year, taken in ((2, True), (9998, True), (1, False), (9999, False)):
+        there = NINE.replace(year=year)
+        if taken:
+            assert Case(1, there).opened == Event("closed", there).at == there
+        else:
+            assert "opened is out of range" in refusal(lambda there=there: Case(1, there))
+
+
+def test_whole_numbers_are_as_good_as_text() -> None:
+    """Where text is asked for; as seq, an id or a level they are numbers of Python's own."""
+
+    class Number(int):
+        pass
+
+    event = Event("escalated", NINE, Number(2), reason=7, by=Number(8), seq=Number(9))  # type: ignore[arg-type]
+    assert (event.value, event.reason, event.by, event.seq) == (2, "7", "8", 9)
+    assert type(event.seq) is int
+    case = Case(Number(3), NINE, 1)  # type: ignore[arg-type]
+    assert (case.id, type(case.id), case.priority) == (3, int, "1")
+    assert Event("status", NINE, Number(5)).value == "5"
+    large = 2**1024 - 1
+    assert Case(large, NINE).id == large
+    assert "the id is a very large int" in refusal(lambda: Case(10**5000, NINE))
+    assert "the id is 1797" in refusal(lambda: Case(2**1024, NINE))
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("12345678", 12345678), ("123456789", "123456789"), (" 3 ", 3), ("3.0", "3.0"),
+        ("-1", "-1"), (2.0, 2), (2.5, 2.5), (True, True), ([1], (1,)), ("", ""),
+    ],
+)  # fmt: skip
+def test_levels_are_whole_numbers(value: Any, kept: Any) -> None:
+    """Up to eight digits of text; what is no whole number stays as it is."""
+    for name in ("escalated", "answered"):
+        found = Event(name, NINE, value).value
+        assert (found, type(found)) == (kept, type(kept))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-20T09:00Z", NINE),
+        ("2026-11-20 09:00+00:00", NINE),
+        ("2026-11-20t10:00+01:00", NINE),
+        ("20261120T090000Z", NINE),
+    ],
+)
+def test_instants_are_read_from_iso_text(text: str, expected: datetime) -> None:
+    """A date with a time and an offset, with or without dashes."""
+    assert Case.from_dict({"id": 1, "opened": text}).opened == expected
+    assert Event.from_dict({"name": "closed", "at": text}).at == expected
+
+
+def test_the_order_within_an_instant_and_seq() -> None:
+    """By name, reason, value and who; nothing before something."""
+    ordered = [
+        Event("rated", at(10), None, None, None),
+        Event("rated", at(10), None, None, "Ann"),
+        Event("rated", at(10), 1, None, None),
+        Event("rated", at(10), 2, None, None),
+        Event("rated", at(10), None, "slow", None),
+        Event("rated", at(10), 1, "slow", "Ann"),
+        Event("seen", at(10)),
+        Event("rated", at(10), 5, seq=1),
+        Event("ate", at(11)),
+    ]
+    assert Case(1, NINE, events=reversed(ordered)).events == tuple(ordered)
+    assert Case(1, NINE, events=iter(ordered)).events == tuple(ordered)
+    twice = [Event("seen", at(10), seq=3), Event("seen", at(10), seq=1), Event("seen", at(11))]
+    assert Case(1, NINE, events=twice).events == (twice[1], twice[2])
