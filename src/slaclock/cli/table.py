@@ -41,6 +41,8 @@ def width_of(rows: Sequence[Sequence[str]]) -> int:
 
 def wrapped(text: str, width: int) -> list[str]:
     """*text* as lines of at most *width*, at least one."""
+    if len(text) <= width and text == text.strip():
+        return [text]  # most do, and wrapping takes long
     return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
 
 

@@ -109,6 +109,8 @@ def clean(text: str, most: int = 120, keep: str = _JOINERS) -> str:
     'a�[31mb�c'
     """
     shown = text if len(text) <= most else f"{text[: most - 1]}…"
+    if shown.isascii() and shown.isprintable():
+        return shown
     return "".join(
         one if one in keep or unicodedata.category(one) not in _UNPRINTABLE else "\ufffd"
         for one in shown
@@ -121,6 +123,8 @@ def width(text: str) -> int:
     >>> width("abc"), width("予約"), width("e\\u0301")
     (3, 4, 1)
     """
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
         for one in text
