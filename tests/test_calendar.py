@@ -131,8 +131,16 @@ def test_calendars_are_equal_by_content() -> None:
         NIGHTS | OFFICE,
     ]
     assert len(set(others)) == len(others)
+    assert len(set(map(hash, others))) > 1
     name: object = "office"
     assert name != OFFICE
+
+
+def test_json_keeps_names_as_they_are_written() -> None:
+    """In the letters of those who wrote them."""
+    kept = desk(closed={"12-31": "årsskiftet"})
+    assert '"12-31": "årsskiftet"' in kept.to_json()
+    assert Calendar.from_json(kept.to_json()) == kept
 
 
 def test_a_calendar_is_frozen() -> None:
@@ -169,12 +177,12 @@ def test_answers_come_in_the_calendars_zone() -> None:
     assert tokyo.add(at, NOTHING) == at
 
 
-class Desk(BaseModel):
-    calendar: Calendar
-
-
 def test_pydantic_reads_and_writes_calendars() -> None:
     """In the short form, both ways."""
+
+    class Desk(BaseModel):
+        calendar: Calendar
+
     made = Desk.model_validate({"calendar": WRITTEN["plain"]})
     assert made.calendar == OFFICE
     assert made.model_dump() == {"calendar": WRITTEN["plain"]}
@@ -971,6 +979,8 @@ def test_a_subclass_of_timedelta_is_one() -> None:
 
     assert shown(OFFICE.add(wall("Fri 16:30"), Mine(hours=1))) == "Mon+ 09:30"
     assert shown(OFFICE.subtract(wall("Fri 09:30"), Mine(hours=1))) == "Thu 16:30"
+    week = Mine(days=1, hours=16, microseconds=1)
+    assert shown(OFFICE.add(wall("Mon 09:00"), week)) == "Mon+ 09:00:00.000001"
 
 
 def test_no_amount_at_all() -> None:
