@@ -102,24 +102,19 @@ def _growth(target: str) -> list[dict[str, Any]]:
             row = rows.setdefault(name, {"shape": name, "ms": [], "peak_mib": [], "outcomes": []})
             row["ms"].append(round(run.seconds * 1000, 1))
             row["outcomes"].append(run.bug.split(" ")[0] or run.outcome)
-            row["peak_mib"].append(peak(target, data) / (1 << 20) if run.seconds < 5 else None)
-            if size == MAX_SIZE:
+            if size <= MAX_SIZE:  # what is traced takes several times longer
+                row["peak_mib"].append(round(peak(target, data) / (1 << 20), 1))
                 row["stages_ms"] = summary(run, data)["stages_ms"]
-    for row in rows.values():
-        row["peak_mib"] = [None if one is None else round(one, 1) for one in row["peak_mib"]]
-        row["marks"] = _marks(row)
-    return list(rows.values())
+    return [{**row, "marks": _marks(row)} for row in rows.values()]
 
 
 def _marks(row: dict[str, Any]) -> list[str]:
     """What of a shape is not as it should be."""
-    ordinary = sum(size <= MAX_SIZE for size in SIZES)
-    times, places = row["ms"], row["peak_mib"][:ordinary]
-    marks = ["slow"] if max(times[:ordinary]) > SLOW * 1000 else []
-    if any(place is None or place * (1 << 20) > LARGE for place in places):
-        marks.append("large")
+    times, usual = row["ms"], len(row["peak_mib"])
+    marks = ["slow"] if max(times[:usual]) > SLOW * 1000 else []
+    marks += ["large"] if max(row["peak_mib"]) > LARGE >> 20 else []
     # Three times more than in proportion is more than noise.
-    if times[-1] > 3 * max(times[ordinary - 1], 5) * SIZES[-1] / MAX_SIZE:
+    if times[-1] > 3 * max(times[usual - 1], 5) * SIZES[-1] / MAX_SIZE:
         marks.append("bends")
     return marks
 
@@ -133,8 +128,8 @@ def _told(name: str, tally: Tally, judged: dict[str, Any], grown: list[dict[str,
         print(f"  slow: {one}")
     print(f"  peak of {judged['sampled']} inputs: {judged['peak_mib']} MiB")
     for row in grown:
-        cells = zip(row["ms"], row["peak_mib"], strict=True)
-        told = "".join(f"{ms:9.1f} ms {place or 0:5.1f} MiB" for ms, place in cells)
+        told = "".join(f"{ms:9.1f} ms" for ms in row["ms"])
+        told += f"{max(row['peak_mib']):7.1f} MiB"
         print(f"  {row['shape']:34}{told}  {row['outcomes'][-1]:20} {' '.join(row['marks'])}")
 
 
