@@ -1,0 +1,97 @@
+"""A timetable where stretches of several dates meet, and where its years end."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from slaclock import Calendar, CalendarError
+
+UTC_DAYS = {"mon-sun": "00:00-24:00"}
+
+
+def at(text: str) -> datetime:
+    """A wall time in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_subtracting_more_than_there_is_time() -> None:
+    """The longest timedelta leads to no opening, and not to an OverflowError."""
+    with pytest.raises(CalendarError) as caught:
+        Calendar.always("UTC").subtract(at("2026-11-20 12:00"), timedelta.max)
+    assert caught.value.problems[0].code == "never-opens"
+    assert "before 2026-11-20T12:00" in str(caught.value)
+
+
+def test_what_is_out_of_reach_stays_so_when_later_years_are_compiled() -> None:
+    """The answer does not depend on what was asked before."""
+    rare = "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO"  # 2044 is the next
+    desk = Calendar("UTC", special={rare: "09:00-17:00"})
+    assert desk.next_open(at("2026-01-01 00:00")) is None
+    assert desk.is_open(at("2044-02-29 12:00"))
+    assert desk.next_open(at("2026-01-01 00:00")) is None
+    assert desk.next_open(at("2040-01-01 00:00")) == at("2044-02-29 09:00")
+
+
+def test_combinations_know_the_first_and_the_last_day() -> None:
+    """Members in zones whose years do not begin together are counted as far as each goes."""
+    always = Calendar("America/New_York", hours=UTC_DAYS)
+    tokyo = Calendar("Asia/Tokyo", hours={"mon-sun": "09:00-17:00"})
+    both = always & tokyo
+    [last] = both.hours_on(date(2199, 12, 31))
+    assert (last.start, last.end) == (at("2199-12-31 05:00"), at("2199-12-31 08:00"))
+    first = both.hours_on(date(1900, 1, 1))
+    assert [(one.start, one.end) for one in first] == [
+        (at("1900-01-01 05:00"), at("1900-01-01 08:00")),
+        (at("1900-01-02 00:00"), at("1900-01-02 05:00")),
+    ]
+    [early] = (tokyo & always).hours_on(date(1900, 1, 1))
+    assert (early.start, early.end) == (at("1900-01-01 05:00"), at("1900-01-01 08:00"))
+
+
+def test_a_combination_that_is_open_over_new_year() -> None:
+    """What is open at the end of a year goes on in the next."""
+    both = Calendar.always("UTC") | Calendar("UTC", hours={"mon": "09:00-17:00"})
+    assert both.between(at("2026-12-31 12:00"), at("2027-01-01 12:00")) == timedelta(days=1)
+    assert both.next_close(at("2026-12-31 12:00")) is None
+
+
+def test_business_days_look_past_the_night_shift_of_the_day_before() -> None:
+    """The last close of the day itself counts, not that of a shift that runs through it."""
+    desk = Calendar(
+        "UTC",
+        hours={"thu": "14:00-16:00"},
+        special={"2026-11-19": ["14:00-16:00", "22:00-12:00"],
+                 "2026-11-20": ["09:00-10:00", "20:00-22:00"]},
+    )  # fmt: skip
+    assert desk.add(at("2026-11-19 15:00"), "1 business day") == at("2026-11-20 10:00")
+
+
+def test_business_days_from_a_night_shift_of_the_year_before() -> None:
+    """At 02:00 on New Year's Day it is 26:00 of the day before, also for a fresh calendar."""
+    nights = Calendar("UTC", hours={"mon-sun": "22:00-06:00"})
+    assert nights.add(at("2026-01-01 02:00"), "1 business day") == at("2026-01-02 02:00")
+
+
+def test_business_days_back_to_an_opening_or_a_close() -> None:
+    """A wall time in a break goes to the opening after it; after hours, to the last close."""
+    desk = Calendar(
+        "UTC",
+        hours={"mon-thu": "09:00-18:00", "fri": ["09:00-12:00", "14:00-16:00"]},
+    )
+    assert desk.subtract(at("2026-11-23 13:00"), "1 business day") == at("2026-11-20 14:00")
+    assert desk.subtract(at("2026-11-23 17:00"), "1 business day") == at("2026-11-20 16:00")
+    assert desk.subtract(at("2026-11-23 10:00"), "1 business day") == at("2026-11-20 10:00")
+
+
+def test_three_stretches_of_three_dates_over_each_other() -> None:
+    """Nothing is lost and nothing counted twice where night shifts overlap."""
+    desk = Calendar(
+        "UTC",
+        hours={"fri": "22:00-12:00", "sat": ["00:00-06:00", "08:00-09:00"]},
+        extra={"2026-11-21": "03:00-05:00"},
+    )
+    [one] = desk.intervals(at("2026-11-20 00:00"), at("2026-11-22 00:00"))
+    assert (one.start, one.end) == (at("2026-11-20 22:00"), at("2026-11-21 12:00"))
+    assert desk.between(at("2026-11-20 00:00"), at("2026-11-22 00:00")) == timedelta(hours=14)
