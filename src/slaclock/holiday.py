@@ -103,13 +103,6 @@ class Holidays:
         return tuple(_country(self.country).subdivisions)
 
 
-def package_version() -> str:
-    """The version of the `holidays` package that answers."""
-    from importlib.metadata import version
-
-    return version("holidays")
-
-
 @lru_cache(maxsize=4096)
 def _holidays_of(kept: Holidays, year: int) -> Mapping[date, Holiday]:
     """The holidays of one year.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
@@ -48,12 +49,14 @@ class JsonValue:
     _error: ClassVar[type[InputError]] = InputError
     _schema: ClassVar[dict[str, Any]] = {}
 
+    @abstractmethod
     def to_dict(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """The value as plain JSON data."""
 
     @classmethod
+    @abstractmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        raise NotImplementedError
+        """The value that `to_dict` gave."""
 
     def to_json(self) -> str:
         """`to_dict` as JSON text on one line; equal values give equal text."""

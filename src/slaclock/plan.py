@@ -225,12 +225,7 @@ class Plan:
         zone = self.zone if calendar is None else calendar.zone
         if within is not None and not within.is_business:
             return Term(within, None, None, zone)
-        if within is not None and calendar is None:
-            raise CaseError.of(
-                "no-calendar",
-                f"'{within}' is open time of a calendar, and none is chosen",
-                fix="give the policy a default calendar",
-            )
+        assert within is None or calendar is not None, "loading asks for a default calendar"
         next_opening = (
             exact_fit
             and self.policy.rules.exact_fit == "next_opening"

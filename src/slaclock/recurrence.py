@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from .errors import CalendarError, Location, did_you_mean, quoted
@@ -294,13 +295,8 @@ def _uncounted(text: str, year: int) -> tuple[date, ...]:
 @lru_cache(maxsize=1024)
 def _matching(pattern: str, year: int) -> tuple[date, ...]:
     """The dates of *year* that match."""
-    found = []
-    for at in _dateutil_rule(pattern, year):
-        if at.year > year:
-            break
-        if at.year == year:
-            found.append(at.date())
-    return tuple(found)
+    found = takewhile(lambda at: at.year <= year, _dateutil_rule(pattern, year))
+    return tuple(at.date() for at in found if at.year == year)
 
 
 def _dateutil_rule(pattern: str, year: int) -> rrule:

@@ -80,11 +80,6 @@ class Timetable:
         self._years = years
         return years
 
-    @property
-    def written(self) -> tuple[int, int]:
-        """The years of the first and last date that is written out."""
-        return self._source.written
-
     def enter(self, at: datetime) -> datetime:
         """*at*, checked, in the zone."""
         return self._leave(self._locate(at)[0])
@@ -407,11 +402,8 @@ class Timetable:
             return self._leave(start)
         if first >= start:
             return self._leave(first)
-        while years.opens[index] < last:
-            if years.days[index] == target:
-                return self._leave(years.opens[index])
-            index += 1
-        return self._leave(last)
+        opens = years.opens[index]
+        return self._leave(opens if opens < last else last)
 
     def business_days_before(self, day: int) -> int:
         """The number of business days before the date with ordinal *day*, from a fixed origin."""

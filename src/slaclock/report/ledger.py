@@ -71,11 +71,6 @@ class Ledger:
         self._attributes = tuple(name for name in by if name != MONTH)
         self._month_at = by.index(MONTH) if MONTH in by else None
 
-    @property
-    def breached(self) -> int:
-        """How many breaches were seen."""
-        return self._worst.offered
-
     def read(self, found: Iterable[Assessment | Problem]) -> None:
         """Count everything that was *found*, one after the other."""
         for one in found:

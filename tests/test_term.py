@@ -1,0 +1,43 @@
+"""Targets where counting ends: calendars that close for good, and lengths beyond all counting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from slaclock import Calendar, Case, CaseError, Clock, Duration, Policy
+from slaclock.term import Term, working_time
+
+ZONE = ZoneInfo("UTC")
+LAST_DAY = Calendar("UTC", special={"2026-11-20": "09:00-13:00"})
+
+
+def test_a_due_at_the_last_close_of_all_stays_there() -> None:
+    """`exact_fit: next_opening` moves to no opening where none follows."""
+    term = Term(Duration("4 business hours"), "desk", LAST_DAY, ZONE, next_opening=True)
+    opened = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert term.due_at(opened) == datetime(2026, 11, 20, 13, tzinfo=UTC)
+    earlier = term.due_at(opened - timedelta(days=300))
+    assert earlier == datetime(2026, 11, 20, 13, tzinfo=UTC)
+
+
+def test_business_days_beyond_counting_are_refused() -> None:
+    """So many days of so many hours that no timedelta holds them."""
+    assert working_time(3, timedelta(hours=8)) == timedelta(hours=24)
+    with pytest.raises(CaseError) as caught:
+        working_time(36_525, timedelta(days=999_999))
+    assert caught.value.problems[0].code == "duration-too-long"
+
+
+def test_elapsed_time_beyond_the_last_year_is_refused() -> None:
+    """A hundred years after 9990 there is no datetime."""
+    policy = Policy.model_validate(
+        {"name": "p", "milestones": {"resolution": {"within": "876000 hours"}}}
+    )
+    opened = datetime(9990, 1, 1, tzinfo=UTC)
+    with pytest.raises(CaseError) as caught:
+        Clock(policy).assess(Case(1, opened), now=opened)
+    assert caught.value.problems[0].code == "instant-out-of-range"
+    assert "9990-01-01" in str(caught.value)
