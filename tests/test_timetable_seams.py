@@ -1,0 +1,414 @@
+"""Timetables at their seams: New Year, clock changes, days that differ, and the ends of what is.
+
+Every calendar here is made anew, so that nothing is compiled before it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from slaclock import Calendar, CalendarError
+
+from .desk import HOUR, JUST, shown, wall
+
+VARIED = {
+    "mon": "09:00-17:00",
+    "tue": ["08:00-12:00", "13:00-16:00"],
+    "wed": ["10:00-11:00", "12:00-13:00", "14:00-15:00", "16:00-18:00"],
+    "thu": "09:00-17:00",
+    "sat": "22:00-06:00",
+}
+WEEK = {"mon-fri": "09:00-17:00"}
+TWO = {"2026-12-31": "09:00-17:00", "2027-01-04": "09:00-17:00"}
+"""Two days with a New Year between them: Thu and Mon."""
+FIX = "give the calendar hours there, or ask within the years that have some"
+
+
+def varied() -> Calendar:
+    return Calendar("Europe/London", hours=VARIED)
+
+
+def week() -> Calendar:
+    return Calendar("Europe/London", hours=WEEK)
+
+
+def two() -> Calendar:
+    return Calendar("Europe/London", special=TWO)
+
+
+def refused(ask: Callable[..., object], *args: Any, **named: Any) -> tuple[str, str, str]:
+    with pytest.raises(CalendarError) as caught:
+        ask(*args, **named)
+    (problem,) = caught.value.problems
+    return problem.code, problem.what, problem.fix
+
+
+# ---------------------------------------------------------------- business days
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "expected"),
+    [
+        ("Wed 10:30", 1, "Tue 10:30"),
+        ("Wed 12:30", 1, "Tue 13:00"),
+        ("Wed 17:30", 1, "Tue 16:00"),
+        ("Wed 16:00", 1, "Tue 16:00"),
+        ("Wed 14:00", 1, "Tue 14:00"),
+        ("Thu 09:00", 1, "Wed 10:00"),
+        ("Thu 10:00", 1, "Wed 10:00"),
+        ("Thu 11:00", 1, "Wed 11:00"),
+        ("Thu 11:30", 1, "Wed 12:00"),
+        ("Thu 12:00", 1, "Wed 12:00"),
+        ("Thu 13:30", 1, "Wed 14:00"),
+        ("Thu 15:30", 1, "Wed 16:00"),
+        ("Thu 16:30", 1, "Wed 16:30"),
+        ("Thu 17:00", 1, "Wed 17:00"),
+        ("Fri 12:00", 1, "Wed 17:00"),
+        ("Fri 12:00", 2, "Tue 16:00"),
+        ("Thu 10:00", 3, "Mon 10:00"),
+        ("Mon 12:00", 1, "Sat- 22:00"),
+        ("Mon 12:00", 2, "Thu- 12:00"),
+        ("Sun 03:00", 1, "Thu 17:00"),
+        ("Sat 23:00", 1, "Thu 17:00"),
+        ("Mon+ 12:00", 1, "Sat 22:00"),
+    ],
+)
+def test_days_back_to_days_that_differ(at: str, days: int, expected: str) -> None:
+    """Where the wall time is closed, the next opening of that day, else its last close."""
+    assert shown(varied().subtract(wall(at), f"{days} business days")) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "expected"),
+    [
+        ("Mon 10:30", 1, "Tue 10:30"),
+        ("Mon 12:00", 1, "Tue 12:00"),
+        ("Mon 12:30", 1, "Tue 12:00"),
+        ("Mon 13:00", 1, "Tue 13:00"),
+        ("Mon 16:30", 1, "Tue 16:00"),
+        ("Tue 08:30", 1, "Wed 10:00"),
+        ("Tue 10:00", 1, "Wed 10:00"),
+        ("Tue 11:30", 1, "Wed 11:00"),
+        ("Tue 13:30", 1, "Wed 13:00"),
+        ("Tue 15:30", 1, "Wed 15:00"),
+        ("Tue 15:59:59", 1, "Wed 15:00"),
+        ("Tue 16:00", 1, "Thu 10:00"),
+        ("Wed 17:30", 1, "Thu 17:00"),
+        ("Thu 17:00", 1, "Mon+ 17:00"),
+        ("Thu 12:00", 1, "Sat 22:00"),
+        ("Sun 03:00", 1, "Mon+ 17:00"),
+        ("Sat 23:00", 1, "Mon+ 17:00"),
+        ("Sat 12:00", 2, "Tue+ 16:00"),
+    ],
+)
+def test_days_on_to_days_that_differ(at: str, days: int, expected: str) -> None:
+    """Where the wall time is closed, the last close of that day before it, else its opening."""
+    assert shown(varied().add(wall(at), f"{days} business days")) == expected
+
+
+def test_days_over_new_year() -> None:
+    """Asked for the first time after the last close of a year, or before the first opening."""
+    assert shown(week().add(wall("Thu 2026-12-31 18:00"), "1bd")) == "Mon 2027-01-04 09:00"
+    assert shown(week().add(wall("Thu 2026-12-31 12:00"), "1bd")) == "Fri 2027-01-01 12:00"
+    assert shown(week().subtract(wall("Fri 2027-01-01 08:00"), "1bd")) == "Wed 2026-12-30 17:00"
+    assert shown(week().subtract(wall("Fri 2027-01-01 12:00"), "1bd")) == "Thu 2026-12-31 12:00"
+    at = wall("Thu 2026-12-31 18:00")
+    later = week().add(at, "1bd", business_day="close_of_business")
+    earlier = week().subtract(at, "1bd", business_day="close_of_business")
+    assert (shown(later), shown(earlier)) == ("Mon 2027-01-04 17:00", "Wed 2026-12-30 09:00")
+    assert week().timetable.add_days(at, 1) == wall("Mon 2027-01-04 09:00")
+    assert week().timetable.subtract_days(at, 1) == wall("Wed 2026-12-30 17:00")
+
+
+def test_many_days() -> None:
+    """2600 weeks of five, and 320, on and back."""
+    later, earlier = week().add(wall("Fri 12:00"), "13000bd"), wall("Fri 12:00")
+    assert (later.date(), later.hour) == (date(2026, 11, 20) + timedelta(weeks=2600), 12)
+    assert week().subtract(later, "13000bd") == earlier
+    assert shown(week().add(wall("Fri 12:00"), "1600bd")) == "Fri 2033-01-07 12:00"
+    assert shown(week().subtract(wall("Fri 12:00"), "1600bd")) == "Fri 2020-10-02 12:00"
+
+
+def test_days_run_out() -> None:
+    """Ten years after the last one; the day that was counted from is named."""
+    assert shown(two().add(wall("Thu 2026-12-31 12:00"), "1bd")) == "Mon 2027-01-04 12:00"
+    assert refused(two().add, wall("Thu 2026-12-31 12:00"), "2bd") == (
+        "never-opens",
+        "no opening within 10 years after 2026-12-31T00:00:00+00:00",
+        FIX,
+    )
+    assert shown(two().subtract(wall("Mon 2027-01-04 12:00"), "1bd")) == "Thu 2026-12-31 12:00"
+    assert refused(two().subtract, wall("Mon 2027-01-04 12:00"), "2bd") == (
+        "never-opens",
+        "no opening within 10 years before 2027-01-04T00:00:00+00:00",
+        FIX,
+    )
+
+
+# ---------------------------------------------------------------- all the open time there is
+
+
+def test_open_time_is_used_up_to_the_last_second() -> None:
+    """Also over New Year; one microsecond more never comes."""
+    thursday, monday = wall("Thu 2026-12-31 09:00"), wall("Mon 2027-01-04 17:00")
+    assert two().add(thursday, 16 * HOUR) == monday
+    assert two().add(thursday, 8 * HOUR) == wall("Thu 2026-12-31 17:00")
+    assert two().subtract(monday, 16 * HOUR) == thursday
+    assert two().subtract(monday, 8 * HOUR) == wall("Mon 2027-01-04 09:00")
+    assert two().subtract(monday, 15 * HOUR) == wall("Thu 2026-12-31 10:00")
+    assert two().between(thursday, monday) == 16 * HOUR
+    for move, start, side in ((two().add, thursday, "after"), (two().subtract, monday, "before")):
+        assert refused(move, start, 16 * HOUR + JUST) == (
+            "never-opens",
+            f"no opening within 10 years {side} {start.isoformat()}",
+            FIX,
+        )
+    assert refused(two().add, monday, JUST)[0] == "never-opens"
+    assert refused(two().subtract, thursday, JUST)[0] == "never-opens"
+
+
+def test_twenty_years_of_open_time() -> None:
+    """41600 hours are 1040 weeks."""
+    at = wall("Fri 2006-12-01 12:00")
+    later = week().add(at, 41600 * HOUR)
+    assert later == wall("Fri 2026-11-06 12:00")
+    assert week().subtract(later, 41600 * HOUR) == at
+
+
+@pytest.mark.parametrize("amount", [timedelta.max, timedelta(days=900_000_000)])
+def test_more_than_all_time_never_passes(amount: timedelta) -> None:
+    """Neither on nor back."""
+    at = wall("Fri 12:00")
+    for move, side in ((two().add, "after"), (two().subtract, "before")):
+        assert refused(move, at, amount)[:2] == (
+            "never-opens",
+            f"no opening within 10 years {side} {at.isoformat()}",
+        )
+
+
+# ---------------------------------------------------------------- clock changes
+
+LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
+NIGHT = {"sat-mon": "00:00-06:00"}
+CHANGING: dict[str, dict[str, Any]] = {
+    "plain": {"timezone": "Europe/London", "hours": NIGHT},
+    "partly closed": {
+        "timezone": "Europe/London",
+        "hours": NIGHT,
+        "closed": {"2026-03-29": {"during": "05:00-05:30"}},
+    },
+    "composed": {
+        "all_of": [
+            {"timezone": "Europe/London", "hours": NIGHT},
+            {"timezone": "Europe/London", "hours": {"sat-mon": "00:00-07:00"}},
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_a_due_in_a_gap_is_shown_after_it(name: str) -> None:
+    """01:30 does not happen on 2026-03-29; it is 02:30 in the offset of summer."""
+    calendar = Calendar.from_dict(CHANGING[name])
+    due = calendar.add(datetime(2026, 3, 28, 1, 30, tzinfo=LONDON), "1bd")
+    assert due.isoformat() == "2026-03-29T02:30:00+01:00"
+    back = calendar.subtract(datetime(2026, 3, 30, 1, 30, tzinfo=LONDON), "1bd")
+    assert back.isoformat() == "2026-03-29T02:30:00+01:00"
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_a_day_on_which_the_clocks_change_has_its_real_length(name: str) -> None:
+    """Five hours from midnight to six in spring, seven in autumn; less what is closed."""
+    calendar = Calendar.from_dict(CHANGING[name])
+    less = HOUR / 2 if name == "partly closed" else 0 * HOUR
+    for day, length in ((date(2026, 3, 29), 5 * HOUR - less), (date(2026, 10, 25), 7 * HOUR)):
+        start = datetime(day.year, day.month, day.day, tzinfo=LONDON)
+        end = start.replace(hour=6)
+        assert calendar.between(start, end) == length
+        assert sum((one.length for one in calendar.hours_on(day)), 0 * HOUR) == length
+        assert calendar.add(start, length) == end
+        assert calendar.subtract(end, length) == start
+        assert sum((one.length for one in calendar.intervals(start, end)), 0 * HOUR) == length
+
+
+def test_the_second_showing_of_an_hour_is_open_time_too() -> None:
+    """01:30 comes twice on 2026-10-25."""
+    calendar = Calendar("Europe/London", hours=NIGHT)
+    first = datetime(2026, 10, 25, 1, 30, tzinfo=LONDON)
+    second = first.replace(fold=1)
+    midnight = first.replace(hour=0, minute=0)
+    assert calendar.between(midnight, first) == 1.5 * HOUR
+    assert calendar.between(midnight, second) == 2.5 * HOUR
+    found = calendar.add(midnight, 2.5 * HOUR)
+    assert (found.isoformat(), found.fold) == ("2026-10-25T01:30:00+00:00", 1)
+    assert calendar.between(first.astimezone(UTC), second.astimezone(NEW_YORK)) == HOUR
+
+
+# ---------------------------------------------------------------- openings and closes
+
+
+@pytest.mark.parametrize(
+    ("ask", "at", "expected"),
+    [
+        (Calendar.next_open, "Thu 2026-12-31 10:00", "Mon 2027-01-04 09:00"),
+        (Calendar.next_open, "Thu 2026-12-31 08:00", "Thu 2026-12-31 09:00"),
+        (Calendar.next_open, "Thu 2026-12-31 09:00", "Mon 2027-01-04 09:00"),
+        (Calendar.next_open, "Mon 2027-01-04 09:00", "-"),
+        (Calendar.next_close, "Thu 2026-12-31 10:00", "Thu 2026-12-31 17:00"),
+        (Calendar.next_close, "Thu 2026-12-31 17:00", "Mon 2027-01-04 17:00"),
+        (Calendar.next_close, "Mon 2027-01-04 16:59", "Mon 2027-01-04 17:00"),
+        (Calendar.next_close, "Mon 2027-01-04 17:00", "-"),
+        (Calendar.previous_open, "Mon 2027-01-04 10:00", "Mon 2027-01-04 09:00"),
+        (Calendar.previous_open, "Mon 2027-01-04 09:00", "Thu 2026-12-31 09:00"),
+        (Calendar.previous_open, "Thu 2026-12-31 09:00", "-"),
+        (Calendar.previous_open, "Thu 2026-12-31 09:01", "Thu 2026-12-31 09:00"),
+        (Calendar.previous_close, "Mon 2027-01-04 17:30", "Mon 2027-01-04 17:00"),
+        (Calendar.previous_close, "Mon 2027-01-04 17:00", "Thu 2026-12-31 17:00"),
+        (Calendar.previous_close, "Thu 2026-12-31 17:00", "-"),
+        (Calendar.roll_forward, "Thu 2026-12-31 17:00", "Mon 2027-01-04 09:00"),
+        (Calendar.roll_forward, "Thu 2026-12-31 16:59", "Thu 2026-12-31 16:59"),
+        (Calendar.roll_forward, "Thu 2026-12-31 09:00", "Thu 2026-12-31 09:00"),
+        (Calendar.roll_back, "Mon 2027-01-04 09:00", "Thu 2026-12-31 17:00"),
+        (Calendar.roll_back, "Mon 2027-01-04 09:01", "Mon 2027-01-04 09:01"),
+        (Calendar.roll_back, "Mon 2027-01-04 17:00", "Mon 2027-01-04 17:00"),
+        (Calendar.roll_back, "Fri 2027-01-01 00:00", "Thu 2026-12-31 17:00"),
+    ],
+)
+def test_two_days_around_new_year(
+    ask: Callable[[Calendar, datetime], datetime | None], at: str, expected: str
+) -> None:
+    """Strictly after and before; the ends of what there is are None."""
+    assert shown(ask(two(), wall(at))) == expected
+    known = two()
+    known.timetable.years(2020, 2030)
+    assert shown(ask(known, wall(at))) == expected
+
+
+def test_rolling_past_the_last_opening_is_refused() -> None:
+    """And before the first one."""
+    assert refused(two().roll_forward, wall("Mon 2027-01-04 17:00")) == (
+        "never-opens",
+        "no opening within 10 years after 2027-01-04T17:00:00+00:00",
+        FIX,
+    )
+    assert refused(two().roll_back, wall("Thu 2026-12-31 09:00")) == (
+        "never-opens",
+        "no opening within 10 years before 2026-12-31T09:00:00+00:00",
+        FIX,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ask", "at", "expected"),
+    [
+        (Calendar.next_open, "Wed 2026-12-30 21:00", "Wed 2026-12-30 22:00"),
+        (Calendar.next_open, "Thu 2026-12-31 23:00", "Fri 2027-01-01 22:00"),
+        (Calendar.next_open, "Fri 2027-01-01 00:00", "Fri 2027-01-01 22:00"),
+        (Calendar.next_close, "Thu 2026-12-31 23:00", "Fri 2027-01-01 06:00"),
+        (Calendar.next_close, "Fri 2027-01-01 00:00", "Fri 2027-01-01 06:00"),
+        (Calendar.next_close, "Thu 2026-12-31 06:00", "Fri 2027-01-01 06:00"),
+        (Calendar.previous_open, "Fri 2027-01-01 03:00", "Thu 2026-12-31 22:00"),
+        (Calendar.previous_open, "Fri 2027-01-01 00:00", "Thu 2026-12-31 22:00"),
+        (Calendar.previous_open, "Thu 2026-12-31 22:00", "Wed 2026-12-30 22:00"),
+        (Calendar.previous_close, "Fri 2027-01-01 00:00", "Thu 2026-12-31 06:00"),
+        (Calendar.previous_close, "Fri 2027-01-01 03:00", "Thu 2026-12-31 06:00"),
+        (Calendar.previous_close, "Fri 2027-01-01 06:00", "Thu 2026-12-31 06:00"),
+        (Calendar.previous_close, "Fri 2027-01-01 06:01", "Fri 2027-01-01 06:00"),
+        (Calendar.roll_forward, "Fri 2027-01-01 00:00", "Fri 2027-01-01 00:00"),
+        (Calendar.roll_back, "Fri 2027-01-01 00:00", "Fri 2027-01-01 00:00"),
+        (Calendar.roll_back, "Thu 2026-12-31 22:00", "Thu 2026-12-31 06:00"),
+    ],
+)
+def test_a_night_over_new_year_is_one_stretch(
+    ask: Callable[[Calendar, datetime], datetime | None], at: str, expected: str
+) -> None:
+    """Whichever of the two years is compiled first, or both."""
+    for years in ((), (2026, 2026), (2027, 2027), (2026, 2027)):
+        nights = Calendar("Europe/London", hours={"mon-sun": "22:00-06:00"})
+        if years:
+            nights.timetable.years(*years)
+        assert shown(ask(nights, wall(at))) == expected
+
+
+def test_intervals_over_new_year() -> None:
+    """A night is one, cut at the ends that are asked for."""
+    nights = Calendar("Europe/London", hours={"thu": "22:00-06:00", "mon": "09:00-12:00"})
+    found = nights.intervals(wall("Thu 2026-12-31 23:00"), wall("Mon 2027-01-04 10:00"))
+    assert [str(one) for one in found] == [
+        "2026-12-31T23:00Z/2027-01-01T06:00Z",
+        "2027-01-04T09:00Z/2027-01-04T10:00Z",
+    ]
+    assert list(nights.intervals(wall("Fri 12:00"), wall("Fri 12:00"))) == []
+    assert list(nights.intervals(wall("Sat 12:00"), wall("Fri 12:00"))) == []
+    three_years = wall("Thu 2025-01-02 00:00"), wall("Sat 2028-01-01 00:00")
+    assert [str(one) for one in Calendar.always("UTC").intervals(*three_years)] == [
+        "2025-01-02T00:00Z/2028-01-01T00:00Z"
+    ]
+    decade = wall("Wed 2020-01-01 00:00"), wall("Tue 2030-01-01 00:00")
+    assert sum((one.length for one in two().intervals(*decade)), 0 * HOUR) == 16 * HOUR
+
+
+# ---------------------------------------------------------------- growing
+
+
+def test_years_are_compiled_as_they_are_asked_for() -> None:
+    """In any order; the answers are those of a timetable that knows them all."""
+    known = varied()
+    known.timetable.years(2015, 2040)
+    asked = varied()
+    friday = wall("Fri 12:00")
+    for year in (2026, 2027, 2025, 2030, 2018, 2040, 2015):
+        at = datetime(year, 6, 15, 12, 30, tzinfo=UTC)
+        for ask in (Calendar.is_open, Calendar.next_open, Calendar.previous_close):
+            assert ask(asked, at) == ask(known, at)
+        assert asked.between(friday, at) == known.between(friday, at)
+        assert asked.add(at, 100 * HOUR) == known.add(at, 100 * HOUR)
+        assert asked.subtract(at, 100 * HOUR) == known.subtract(at, 100 * HOUR)
+        assert asked.add(at, "300bd") == known.add(at, "300bd")
+        days = friday.date(), at.date()
+        assert asked.business_days_between(*days) == known.business_days_between(*days)
+    years = asked.timetable.years(2026, 2026)
+    assert years.first <= 2015
+    assert years.last >= 2040
+
+
+def test_business_days_are_counted_across_years_in_any_order() -> None:
+    """261 in 2026, 261 in 2027, 260 in 2028, of five a week."""
+    for order in ((2026, 2027, 2028), (2028, 2027, 2026), (2027, 2028, 2026)):
+        calendar = week()
+        found = {
+            year: calendar.business_days_between(date(year, 1, 1), date(year + 1, 1, 1))
+            for year in order
+        }
+        assert found == {2026: 261, 2027: 261, 2028: 260}
+        assert calendar.business_days_between(date(2026, 1, 1), date(2029, 1, 1)) == 782
+        assert calendar.business_days_between(date(2029, 1, 1), date(2026, 1, 1)) == -782
+
+
+def test_a_calendar_that_opens_again_after_ten_years_does_not_count_over_them() -> None:
+    """What lies beyond is there for those who ask there."""
+
+    def made() -> Calendar:
+        again = {"2010-03-01": "09:00-17:00", "2030-03-01": "09:00-17:00"}
+        return Calendar("Europe/London", special=again)
+
+    first, last = wall("Mon 2010-03-01 09:00"), wall("Fri 2030-03-01 09:00")
+    assert made().between(first, last + 8 * HOUR) == 16 * HOUR
+    assert made().add(last, 8 * HOUR) == last + 8 * HOUR
+    assert made().add(first, 8 * HOUR) == first + 8 * HOUR
+    known = made()
+    known.timetable.years(2005, 2035)
+    for calendar in (made(), known):
+        assert refused(calendar.add, first, 9 * HOUR)[0] == "never-opens"
+        assert refused(calendar.subtract, last + HOUR, 2 * HOUR)[0] == "never-opens"
+        assert calendar.add(first, 8 * HOUR) == first + 8 * HOUR
+        assert calendar.subtract(last + HOUR, HOUR) == last
+    assert refused(known.add, first, 9 * HOUR)[:2] == (
+        "never-opens",
+        "no opening within 10 years after 2010-03-01T09:00:00+00:00",
+    )
