@@ -130,10 +130,7 @@ class PolicyBook(Sequence[Policy]):
 
 
 def _date_in(policy: Policy, instant: datetime) -> date:
-    try:
-        return instant.astimezone(policy.zone).date()
-    except OverflowError:  # within a day of the first or the last date that there is
-        return instant.date()
+    return instant.astimezone(policy.zone).date()
 
 
 def _latest(versions: Sequence[Policy]) -> Policy:

@@ -1,0 +1,94 @@
+"""Reports of rarer cases: many policies, no priorities, wide and long names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from slaclock import Case, CaseError, Clock, Event, Policy, Report, read_cases
+from slaclock.report.words import cut, padded, width
+from slaclock.rows.cells import is_flag
+
+OPENED = datetime(2026, 11, 20, 9, tzinfo=UTC)
+LATER = OPENED + timedelta(days=2)
+
+
+def of(name: str, milestone: str = "resolution") -> Clock:
+    """A policy without a table, so without priorities."""
+    promised = {milestone: {"within": "1 hour", "met_by": "resolved"}}
+    return Clock(Policy.model_validate({"name": name, "milestones": promised}))
+
+
+def test_a_page_over_many_policies_names_a_few() -> None:
+    """And says how many more there are."""
+    clocks = [of(f"Policy {number}") for number in range(9)]
+    page = Report(clock.assess(Case(1, OPENED), now=LATER) for clock in clocks).to_html()
+    assert "Policy 0" in page
+    assert "more policies" in page
+
+
+def test_a_breach_without_a_priority_is_shown_without_one() -> None:
+    """On the page, by case and milestone alone."""
+    page = Report([of("p").assess(Case("T-1", OPENED), now=LATER)]).to_html()
+    assert "T-1 · Resolution" in page
+
+
+def test_a_text_report_with_names_that_are_too_long() -> None:
+    """Columns are cut down to a width that can still be read, and no further."""
+    clock = of("p", "milestone_" * 20)
+    case = Case("T", OPENED, attributes={f"attribute_{n}": "value " * 30 for n in range(9)})
+    by = tuple(case.attributes)
+    text = Report([clock.assess(case, now=LATER)], by=by).to_text()
+    assert "…" in text
+
+
+def test_the_width_of_text_that_is_not_latin() -> None:
+    """A wide letter takes two columns of a terminal."""
+    assert width("予約") == 4
+    assert cut("予約予約", 5) == "予約…"
+    assert cut("予約", 4) == "予約"
+    assert padded("予", 4) == "予  "
+    assert padded("予", 4, right=True) == "  予"
+
+
+def test_cells_of_other_kinds_are_no_flags() -> None:
+    """A date is when, not whether."""
+    assert not is_flag("escalated", OPENED)
+    assert is_flag("escalated", 1)
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's word for it, in an error of ours."""
+    path = tmp_path / "cases.csv"
+    path.write_text("id,opened\n1,2026-11-20T09:00Z\n", encoding="utf-8")
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fails)
+    with pytest.raises(CaseError, match=r"(?i)input/output error"):
+        list(read_cases(path))
+
+
+def test_a_case_whose_clock_changed_at_its_start_is_explained() -> None:
+    """A row that held for no time at all is not told as a stretch."""
+    clock = Clock(
+        Policy.model_validate({
+            "name": "p",
+            "priorities": {"low": {"resolution": "8 hours"}, "high": {"resolution": "4 hours"}},
+            "rules": {"priority_change": "carry"},
+        })
+    )  # fmt: skip
+    hour = timedelta(hours=1)
+    events = [
+        Event("priority", OPENED + hour, "high", seq=0),
+        Event("priority", OPENED + hour, "low", seq=1),
+    ]
+    reading = clock.assess(Case(1, OPENED, "low", events=events), now=OPENED + 2 * hour)[
+        "resolution"
+    ]
+    assert reading.due_at == OPENED + 8 * hour
+    counted = [step.counted for step in reading.explanation.steps]
+    assert sum(counted, timedelta(0)) == 8 * hour
