@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from slaclock.cli import main
+from slaclock.cli.table import table
 
 POLICY = """\
 name: Corners
@@ -125,3 +126,51 @@ def test_a_month_that_is_none(run: Run, month: str) -> None:
     code, _, err = run("calendar", None, "desk", "--month", month)
     assert code == 2
     assert "2026-12" in err or "YYYY-MM" in err
+
+
+def test_an_import_of_the_module_runs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Tools that import every module of a package do no harm."""
+    runpy.run_module("slaclock.__main__", run_name="slaclock.__main__")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_file_that_may_not_be_written_stays(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Replacing it would ignore that it is protected."""
+    target = tmp_path / "report.json"
+    target.write_text("old", encoding="utf-8")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    rows = "T,opened,2026-11-20T10:00Z,\n"
+    code, _, err = run("report", rows, "--output", str(target), *NOW)
+    assert code == 2
+    assert "report.json" in err
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_a_draft_of_somebody_else_stays(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies where the draft would be written is not ours to remove."""
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    draft = tmp_path / ".slaclock-1.tmp"
+    draft.write_text("theirs", encoding="utf-8")
+    rows = "T,opened,2026-11-20T10:00Z,\n"
+    code, _, err = run("report", rows, "--output", str(tmp_path / "r.json"), *NOW)
+    assert code == 2
+    assert "r.json" in err
+    assert draft.read_text(encoding="utf-8") == "theirs"
+    assert not (tmp_path / "r.json").exists()
+
+
+def test_a_table_of_nothing_is_nothing() -> None:
+    """No heading, no line."""
+    assert list(table([])) == []
+
+
+def test_due_of_what_has_no_targets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is no table, and the notes say why."""
+    policy = tmp_path / "p.yaml"
+    policy.write_text("name: p\nmilestones: {resolution: {}}\n", encoding="utf-8")
+    assert main(["due", str(policy), "--opened", "2026-11-20T10:00Z"]) == 0
+    assert "resolution" in capsys.readouterr().out

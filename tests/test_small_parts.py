@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from slaclock import CalendarError, Case, Clock, packaged_policy, versions
+from slaclock import Calendar, CalendarError, Case, Clock, Policy, packaged_policy, versions
 from slaclock import zone as zones
 from slaclock.lazy import lazy
 from slaclock.versions import _package, _system_version
@@ -78,3 +78,49 @@ def test_an_explanation_shows_what_it_explains() -> None:
     clock = Clock(packaged_policy("response-timeframes"))
     reading = clock.assess(Case("T-1", opened, "high"), now=opened)["resolution"]
     assert repr(reading.explanation) == "<Explanation of resolution of T-1>"
+
+
+def test_a_long_closure_is_told_as_a_run_of_days() -> None:
+    """From its first to its last day, under its name."""
+    shut = {f"2026-12-{day}": "works shutdown" for day in range(21, 26)}
+    desk = {"timezone": "UTC", "hours": {"mon-fri": "09:00-17:00"}, "closed": shut}
+    policy = Policy.model_validate({
+        "name": "p", "calendars": {"desk": desk}, "calendar": "desk",
+        "milestones": {"resolution": {"within": "4 business hours"}},
+    })  # fmt: skip
+    opened = datetime(2026, 12, 18, 15, tzinfo=UTC)
+    said = str(Clock(policy).assess(Case(1, opened), now=opened)["resolution"].explanation)
+    assert "Mon 21-Fri 25 works shutdown" in " ".join(said.split())
+
+
+def test_half_day_holidays_alone() -> None:
+    """A category of half days leaves the whole ones open."""
+    desk = Calendar(
+        "Europe/Athens",
+        hours={"mon-fri": "09:00-17:00"},
+        holidays={"country": "GR", "categories": ["half_day"], "half_day_hours": "09:00-13:00"},
+    )
+    [kept] = desk.holidays_kept
+    assert {one.half_day for one in kept.in_year(2026).values()} == {True}
+    assert desk.between(
+        datetime(2026, 12, 25, tzinfo=UTC), datetime(2026, 12, 26, tzinfo=UTC)
+    ) == timedelta(hours=8)
+
+
+def test_repeats_end_with_the_calendar() -> None:
+    """No notice goes out for which the calendar has no time."""
+    policy = Policy.model_validate({
+        "name": "p",
+        "calendars": {"desk": {"timezone": "UTC", "special": {"2026-11-20": "09:00-12:00"}}},
+        "calendar": "desk",
+        "milestones": {"resolution": {"within": "1 business hour"}},
+        "escalations": {
+            1: {"to": "Lead", "when": {"overdue": "resolution"},
+                "repeat": {"every": "1 business hour", "times": 5}},
+        },
+    })  # fmt: skip
+    opened = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    a = Clock(policy).assess(Case("T", opened), now=opened + timedelta(days=3))
+    notices = [one.at.hour for one in a.alerts if one.kind == "escalation"]
+    assert notices == [10, 11, 12]
+    assert a.next_change_at is None

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from .errors import CalendarError, Location, Problem, did_you_mean, quoted
-from .holiday import Holiday, Holidays
+from .holiday import Holidays
 from .hours import (
     Stretches,
     Week,
@@ -144,10 +144,6 @@ class Door:
     def closures(self, on: date) -> list[Closure]:
         """The parts of *on* that are closed."""
         return [one for _, one in self.closed.on(on) if one.during]
-
-    def holiday(self, on: date) -> Holiday | None:
-        """The public holiday of *on*, whether or not the door would be open."""
-        return next((found for one in self.holidays if (found := one.on(on))), None)
 
     @property
     def can_open(self) -> bool:

@@ -112,7 +112,7 @@ class Combination:
             for at, opens in zip(stretch, (True, False), strict=True)
         )
         state = [False] * len(self._members)
-        since = start.astimezone(UTC) if self._is_open(state) else None
+        since: datetime | None = None
         for position, (at, number, opens) in enumerate(changes):
             state[number] = opens
             if position + 1 < len(changes) and changes[position + 1][0] == at:
@@ -122,8 +122,6 @@ class Combination:
             elif since is not None:
                 yield since, at
                 since = None
-        if since is not None:
-            yield since, end.astimezone(UTC)
 
 
 class _Member(Protocol):

@@ -82,8 +82,6 @@ def _month(first: date) -> Iterator[date]:
     day = first
     while day.month == first.month:
         yield day
-        if day == date.max:
-            return
         day += timedelta(days=1)
 
 
