@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, dotted, quoted
+from ..lazy import lazy
 from .calendars import Calendars
 from .part import IncompleteError
 
@@ -69,9 +70,8 @@ class Document:
     """
 
     def __init__(self, data: object) -> None:
-        written = _plain(data, ())
-        self._places = {place: number for number, place in enumerate(_walk(written))}
-        self._left = written
+        self._data = data
+        self._left = _plain(data, ())
         self.removed: set[Location] = set()
         """The places of what was taken out."""
         # The same with keys as text, for 1 and "1" are one level; and with all places above them.
@@ -121,6 +121,11 @@ class Document:
     def placed(self, problem: Problem) -> Problem:
         """A problem of `clean()` at its place in the document as written."""
         return _at(problem, self._place(problem.loc))
+
+    @lazy
+    def _places(self) -> dict[Location, int]:
+        """Every place of the document as written, in order; wanted only when there are problems."""
+        return {place: number for number, place in enumerate(_walk(_plain(self._data, ())))}
 
     def order(self, problem: Problem) -> int:
         """Where in the document *problem* is."""

@@ -227,8 +227,14 @@ class Report:
         The same assessments give the same page.
 
         Raises:
-            InputError: *now* is naive or no datetime.
+            InputError: *title* is no text, or *now* is naive or no datetime.
         """
+        if not isinstance(title, str):
+            raise InputError.of(
+                "bad-title",
+                f"title is {quoted(title)}, a {type(title).__name__}; text is required",
+                fix="pass e.g. title='Service report'",
+            )
         return page.to_html(self._ledger, clean(title), self._as_of(now), self._policies())
 
     def __str__(self) -> str:
