@@ -156,6 +156,7 @@ _EVERY_NIGHT = Desk("22:00-06:00", (Shift("America/New_York", time(22), time(6),
 _EARLY = Desk("01:30-02:15", (Shift("Europe/London", time(1, 30), time(2, 15), range(7)),))
 _SPRING = datetime(2026, 3, 7, 23, tzinfo=_NEW_YORK)
 _AUTUMN = datetime(2026, 10, 31, 23, tzinfo=_NEW_YORK)
+_MONDAY_NIGHT = datetime(2026, 1, 5, 22, 30, tzinfo=_NEW_YORK)
 _TUESDAY = datetime(2026, 1, 6, 1, tzinfo=_NEW_YORK)
 
 
@@ -193,6 +194,13 @@ def _end_of_24x7() -> object:
     zone = import_module("pytz").timezone("America/New_York")
     module = import_module("businesstimedelta")
     return module.WorkDayRule(time(0), time(0), list(range(7)), tz=zone).next(_TUESDAY)[1]
+
+
+def _next_opening_of_bizcal() -> object:
+    module = import_module("django_bizcal")
+    night = {day: [("22:00", "06:00", 1)] for day in range(7)}
+    calendar = module.WorkingCalendar(tz="America/New_York", weekly_schedule=night)
+    return calendar.next_opening_datetime(_MONDAY_NIGHT)
 
 
 def _end_of_the_search() -> object:
@@ -251,6 +259,12 @@ FAULTS: tuple[Fault, ...] = (
         datetime(2026, 3, 29, 0, tzinfo=_LONDON), datetime(2026, 3, 29, 6, tzinfo=_LONDON),
         "Sun 29 Mar 2026 from 00:00 to 06:00, London, 01:30-02:15",
         "0:00:00", "its hours begin in the hour that the clock skips, and count less than nothing",
+    ),
+    Fault(
+        "django-bizcal", "Mon 05 Jan 2026 22:30, New York, 22:00-06:00: the next opening?",
+        "Tue 06 Jan 2026 22:00", "the part after midnight counts as an opening of its own",
+        ours=lambda: _EVERY_NIGHT.calendar().next_open(_MONDAY_NIGHT),
+        theirs=_next_opening_of_bizcal,
     ),
 )  # fmt: skip
 """The peers' wrong answers; numpy has none, and knows dates only."""

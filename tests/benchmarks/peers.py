@@ -130,11 +130,12 @@ def bizcal(desk: Desk) -> Office:
         for shift in desk.shifts
     ]
     calendar = members[0] if len(members) == 1 else module.UnionCalendar(members)
+    at_night = any(shift.is_overnight for shift in desk.shifts)  # then it is wrong: see FAULTS
     return Office(
         calendar.add_business_time,
         calendar.business_time_between,
         calendar.is_business_time,
-        calendar.next_opening_datetime,
+        None if at_night else calendar.next_opening_datetime,
     )
 
 
