@@ -521,9 +521,6 @@ def test_the_first_and_the_last_day_of_a_zone(zone: str) -> None:
     assert daily("00:00-20:00").next_close(last) == datetime(2199, 12, 31, 20, tzinfo=here)
 
 
-@pytest.mark.xfail(
-    reason="what begins in the repeated hour has the old date to its end", strict=True
-)
 def test_a_clock_that_is_put_back_over_midnight_shows_the_old_date_again() -> None:
     """St John's, 2006: one minute after midnight it is 23:01 of the 28th again."""
     days = {"2006-10-29": "03:00-24:00", "2006-10-30": "00:00-24:00", "2006-10-31": "00:00-24:00"}

@@ -277,9 +277,11 @@ def _comparable(zone: ZoneInfo, start: datetime, end: datetime, day: int) -> Ope
 def _cut_at_midnights(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Open]:
     while start < end:
         on = start.astimezone(zone).date()
-        midnight = local_midnight(zone, date.fromordinal(on.toordinal() + 1))
-        # A clock put back over midnight shows the old date again after the new one began.
-        until = min(end, midnight) if midnight > start else end
+        tomorrow = datetime.fromordinal(on.toordinal() + 1).replace(tzinfo=zone)
+        midnight = tomorrow.astimezone(UTC)
+        if midnight <= start:  # a clock put back over midnight shows the old date, and it, again
+            midnight = tomorrow.replace(fold=1).astimezone(UTC)
+        until = min(end, midnight)
         yield _comparable(zone, start, until, on.toordinal())
         start = until
 
