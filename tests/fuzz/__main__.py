@@ -32,28 +32,32 @@ def main() -> int:
     is_guided = importlib.util.find_spec("atheris") is not None and not options.blind
     print(f"{'atheris' if is_guided else 'blind mutation'}, seed {options.seed}, {versions()}")
     warm()
-    found: dict[str, Any] = {}
     failed = False
     for name in names:
         tally = Tally(name)
         seconds = options.seconds / len(names)
-        _fuzz(tally, seconds if not is_guided else seconds * 0.3, options.seed)
+        _fuzz(tally, seconds * 0.3 if is_guided else seconds, options.seed)
         if is_guided:
             guided.join(tally, seconds * 0.7, options.seed)
         judged = _judged(tally)
+        _told(tally, judged)
         grown = [] if options.no_growth else _growth(name)
-        _told(name, tally, judged, grown)
         failed |= bool(tally.bugs)
-        found[name] = {"inputs": tally.outcomes.total(), "bugs": sorted(tally.bugs),
-                       "outcomes": dict(tally.outcomes.most_common(12)), **judged,
-                       "growth": grown}  # fmt: skip
-    if options.write:
-        said = {"python": platform.python_version(), "versions": versions(), "seed": options.seed,
-                "seconds": options.seconds, "guided": is_guided, "sizes": SIZES,
-                "targets": found}  # fmt: skip
-        FIGURES.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
-        print(f"wrote {FIGURES.name}")
+        if options.write:
+            _write(name, {
+                "python": platform.python_version(), "versions": versions(), "seed": options.seed,
+                "seconds": round(seconds), "guided": is_guided, "inputs": tally.outcomes.total(),
+                "bugs": sorted(tally.bugs), "outcomes": dict(tally.outcomes.most_common(12)),
+                **judged, "growth": grown,
+            })  # fmt: skip
     return int(failed)
+
+
+def _write(target: str, figures: dict[str, Any]) -> None:
+    """Put the figures of a target beside those of the others."""
+    known = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+    written = json.dumps({**known, target: figures}, indent=1) + "\n"
+    FIGURES.write_text(written, encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -83,7 +87,7 @@ def _judged(tally: Tally) -> dict[str, Any]:
     """The slowest and a sample, measured again in peace."""
     slowest = [(best(tally.target, data), data) for _, data in tally.slowest]
     slowest.sort(key=lambda one: -one[0].seconds)
-    sample = tally.sample[:100] + [data for _, data in slowest[:5]]
+    sample = tally.sample[:30] + [data for _, data in slowest[:5]]
     memory = max((peak(tally.target, data) for data in sample), default=0)
     return {
         "slowest": [summary(run, data) for run, data in slowest[:5]],
@@ -93,19 +97,28 @@ def _judged(tally: Tally) -> dict[str, Any]:
     }
 
 
+_COLUMNS = ("bytes", "ms", "peak_mib", "outcomes")
+
+
 def _growth(target: str) -> list[dict[str, Any]]:
     """For each shape, what it takes at each size."""
     rows: dict[str, dict[str, Any]] = {}
-    for size in SIZES:
+    for size in SIZES[target]:
         for name, data in shapes(target, size).items():
             run = best(target, data, 1 if size > MAX_SIZE else 3)
-            row = rows.setdefault(name, {"shape": name, "ms": [], "peak_mib": [], "outcomes": []})
+            row = rows.setdefault(name, {"shape": name, **{key: [] for key in _COLUMNS}})
+            row["bytes"].append(len(data))
             row["ms"].append(round(run.seconds * 1000, 1))
             row["outcomes"].append(run.bug.split(" ")[0] or run.outcome)
             if size <= MAX_SIZE:  # what is traced takes several times longer
                 row["peak_mib"].append(round(peak(target, data) / (1 << 20), 1))
                 row["stages_ms"] = summary(run, data)["stages_ms"]
-    return [{**row, "marks": _marks(row)} for row in rows.values()]
+    for row in rows.values():
+        row["marks"] = _marks(row)
+        told = "".join(f"{ms:9.1f} ms" for ms in row["ms"])
+        told += f"{max(row['peak_mib']):7.1f} MiB"
+        print(f"  {row['shape']:34}{told}  {row['outcomes'][-1]:20} {' '.join(row['marks'])}")
+    return list(rows.values())
 
 
 def _marks(row: dict[str, Any]) -> list[str]:
@@ -114,23 +127,20 @@ def _marks(row: dict[str, Any]) -> list[str]:
     marks = ["slow"] if max(times[:usual]) > SLOW * 1000 else []
     marks += ["large"] if max(row["peak_mib"]) > LARGE >> 20 else []
     # Three times more than in proportion is more than noise.
-    if times[-1] > 3 * max(times[usual - 1], 5) * SIZES[-1] / MAX_SIZE:
+    if times[-1] > 3 * max(times[usual - 1], 5) * row["bytes"][-1] / MAX_SIZE:
         marks.append("bends")
     return marks
 
 
-def _told(name: str, tally: Tally, judged: dict[str, Any], grown: list[dict[str, Any]]) -> None:
+def _told(tally: Tally, judged: dict[str, Any]) -> None:
     """Print what was found."""
-    print(f"\n{name}: {tally.outcomes.total()} inputs, {dict(tally.outcomes.most_common(8))}")
+    said = dict(tally.outcomes.most_common(8))
+    print(f"\n{tally.target}: {tally.outcomes.total()} inputs, {said}")
     for bug, data in tally.bugs.items():
-        print(f"  BUG {bug}\n      {data[:300]!r}\n      kept as {_kept(name, data)}")
+        print(f"  BUG {bug}\n      {data[:300]!r}\n      kept as {_kept(tally.target, data)}")
     for one in judged["slowest"]:
         print(f"  slow: {one}")
     print(f"  peak of {judged['sampled']} inputs: {judged['peak_mib']} MiB")
-    for row in grown:
-        told = "".join(f"{ms:9.1f} ms" for ms in row["ms"])
-        told += f"{max(row['peak_mib']):7.1f} MiB"
-        print(f"  {row['shape']:34}{told}  {row['outcomes'][-1]:20} {' '.join(row['marks'])}")
 
 
 def _kept(target: str, data: bytes) -> str:

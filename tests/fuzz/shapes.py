@@ -8,7 +8,11 @@ from .targets import ENDINGS, PART, POLICY
 
 _RULE = "RRULE:FREQ=YEARLY;BYMONTHDAY=7"
 _START = datetime(2026, 11, 20, 9)
-SIZES = (8 << 10, 64 << 10, 256 << 10, (1 << 20) - 99)  # none larger than what is read
+_SMALL = (8 << 10, 64 << 10, 256 << 10)
+_LARGE = (*_SMALL, (1 << 20) - 99)  # none is larger than what is read
+SIZES = {  # cases are read one by one, so that files of them may be of any size
+    "policy": _LARGE, "calendar": _LARGE, "duration": _LARGE, "cases": _SMALL, "command": _SMALL,
+}  # fmt: skip
 
 _DESK = (
     "calendars: {desk: {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}}}\ncalendar: desk\n"
