@@ -31,10 +31,6 @@ FAR = {"2199", "timedelta max", "date max", "date min"}
 """Values of which only some calls are tried: every year in between is compiled."""
 
 
-OPEN = {"assess_all(item)", "assess_all(errors)", "policy_for", "due(priority)"}
-"""What still fails for what is no case, and for text that is none."""
-
-
 def failures(name: str, call: Call) -> dict[str, str]:
     """How a call ends that should not end so, by the value that was passed."""
     also = (LOOKUPS[name],) if name in LOOKUPS else ()
@@ -43,10 +39,7 @@ def failures(name: str, call: Call) -> dict[str, str]:
     return {value: said for value, said in found.items() if said}
 
 
-@pytest.mark.parametrize("name", [
-    pytest.param(name, marks=pytest.mark.xfail(reason="not yet", strict=False))
-    if name in OPEN else name for name in CALLS
-])  # fmt: skip
+@pytest.mark.parametrize("name", CALLS)
 def test_whatever_is_passed_ends_well_or_is_refused(name: str) -> None:
     """No AttributeError, no RecursionError, nothing of a dependency's own."""
     assert failures(name, CALLS[name]) == {}

@@ -12,7 +12,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "slaclock"
 
 LAYERS = """
 errors wording lazy | interval zone | duration jsonable
-| hours | holiday recurrence | door | years | walltime | timetable | written calendar_schema | calendar
+| hours | holiday recurrence | door | years | walltime | timetable
+| written calendar_schema | calendar
 | versions
 | policy | case | rows
 | term | cycle | track | escalation | plan | order | replay

@@ -98,6 +98,7 @@ class Clock:
         Raises:
             CaseError: None applies; the message says why, for each.
         """
+        _check_case(case)
         return self._plan(case.attributes, case.opened).policy
 
     def _plan(self, attributes: Mapping[str, Any], opened: datetime) -> Plan:
@@ -159,12 +160,7 @@ class Clock:
             CaseError: *now* is naive or before the opening, no policy applies, a priority is
                 unknown, or the history makes no sense.
         """
-        if not isinstance(case, Case):
-            raise CaseError.of(
-                "not-a-case",
-                f"found {quoted(case)}, a {type(case).__name__}; a Case is required",
-                fix="pass Case(...), or read rows with read_cases",
-            )
+        _check_case(case)
         at = to_utc(now, "now", CaseError)
         if at < case.opened:
             raise CaseError.of(
@@ -189,7 +185,7 @@ class Clock:
         it, and problems that come in (from `read_cases`) are passed on; otherwise both raise.
         """
         if errors not in ("raise", "collect"):
-            raise ValueError(f"errors is {errors!r}; use 'raise' or 'collect'")
+            raise ValueError(f"errors is {quoted(errors)}; use 'raise' or 'collect'")
         to_utc(now, "now", CaseError)
         return self._assess_all(cases, now, collect=errors == "collect")
 
@@ -207,7 +203,8 @@ class Clock:
             except InputError as error:
                 if not collect:
                     raise
-                yield from (one.at(f"case {case.id}", *one.loc) for one in error.problems)
+                place = f"case {case.id}" if isinstance(case, Case) else "case"
+                yield from (one.at(place, *one.loc) for one in error.problems)
             else:
                 yield assessment
 
@@ -228,6 +225,15 @@ class Clock:
             for calendar in plan.calendars.values():
                 calendar.timetable.years(max(until.year - _WARM_YEARS, FIRST_YEAR), until.year)
         return self
+
+
+def _check_case(case: object) -> None:
+    if not isinstance(case, Case):
+        raise CaseError.of(
+            "not-a-case",
+            f"found {quoted(case)}, a {type(case).__name__}; a Case is required",
+            fix="pass Case(...), or read rows with read_cases",
+        )
 
 
 def _check_calendars(replacing: Mapping[str, Calendar], policies: Iterable[Policy]) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .calendar import Calendar
 from .duration import Duration
-from .errors import CaseError
+from .errors import CaseError, quoted
 from .escalation import Watch, watches
 from .lazy import lazy
 from .policy import STANDARD, CalendarChoice, EventMatch, Level, Milestone, Policy
@@ -260,7 +260,7 @@ class Plan:
             names = (*self.policy.rows, *self.policy.priority_aliases)
             raise CaseError.of(
                 "unknown-priority",
-                f"priority '{priority}' is no row of {self.policy.name}",
+                f"priority {quoted(priority)} is no row of {self.policy.name}",
                 fix=f"use one of: {', '.join(names)}",
             )
         self._rows[priority] = row  # only names that mean a row, so it stays small
