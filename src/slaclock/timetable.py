@@ -257,7 +257,7 @@ class Timetable:
                 if index == years.end:
                     return None
                 close, end = years.closes[years.end - 1], self._new_year(years.last + 1)
-                return self._leave(close) if close < end else None
+                return self._within_reach(here, close) if close < end else None
 
     def previous_open(self, at: datetime) -> datetime | None:
         """The last opening strictly before *at*, None if there is none."""
@@ -270,7 +270,7 @@ class Timetable:
                 return self._within_reach(here, years.opens[years.heads[run]])
             if self._further(years, here.year, -1) is None:
                 opens = run == 0 and years.opens[0] > self._new_year(years.first)
-                return self._leave(years.opens[0]) if opens else None
+                return self._within_reach(here, years.opens[0]) if opens else None
 
     def previous_close(self, at: datetime) -> datetime | None:
         """The last close strictly before *at*, None if there is none."""
