@@ -574,3 +574,103 @@ def test_one_opening_a_year() -> None:
     assert shown(yearly().add(close, 24 * HOUR)) == "Mon 2029-12-31 17:00"
     assert yearly().subtract(close, 200 * HOUR) == datetime(2002, 12, 31, 9, tzinfo=LONDON)
     assert yearly().add(close, 200 * HOUR) == datetime(2051, 12, 31, 17, tzinfo=LONDON)
+
+
+RARE = "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO"
+"""Mon 2016-02-29, and then Mon 2044-02-29."""
+
+
+def rare(written: date) -> Calendar:
+    return Calendar("Europe/London", special={RARE: "09:00-17:00"}, closed=[written])
+
+
+@pytest.mark.parametrize(
+    ("written", "following", "before"),
+    [
+        (date(2034, 1, 1), "Mon 2044-02-29 09:00", "-"),
+        (date(2033, 12, 31), "-", "-"),
+        (date(2026, 12, 31), "-", "Mon 2016-02-29 09:00"),
+        (date(2027, 1, 1), "-", "-"),
+    ],
+)
+def test_ten_years_are_looked_through_beyond_what_is_written(
+    written: date, following: str, before: str
+) -> None:
+    """To the year, also where more years are known already."""
+    after, until = wall("Tue 2017-02-28 12:00"), wall("Mon 2044-02-29 08:00")
+    close = before.replace("09:00", "17:00")
+    assert shown(rare(written).previous_open(until)) == before
+    for known in (False, True):
+        calendar = rare(written)
+        if known:
+            calendar.timetable.years(2010, 2050)
+        assert shown(calendar.next_open(after)) == following
+        assert shown(calendar.previous_close(until)) == close
+
+
+def test_what_is_known_already_brings_nothing_nearer() -> None:
+    """The answer is that of a calendar that was asked nothing before."""
+    for ask, at in (
+        (Calendar.next_close, wall("Tue 2017-02-28 12:00")),
+        (Calendar.previous_open, wall("Mon 2044-02-29 08:00")),
+    ):
+        known = rare(date(2030, 1, 1))
+        known.timetable.years(2010, 2050)
+        assert ask(known, at) is None
+
+
+def test_answers_are_in_the_zone_while_the_clocks_change() -> None:
+    """London, 2026-03-29 and 2026-10-25: opened from three to five, the days around as well."""
+    for day in (date(2026, 3, 29), date(2026, 10, 25)):
+        calendar = Calendar("Europe/London", hours={"mon-sun": "03:00-05:00"})
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=LONDON)
+        one = noon.replace(hour=1)
+        four = noon.replace(hour=4)
+        found = [
+            calendar.next_open(one), calendar.next_close(one), calendar.previous_open(noon),
+            calendar.previous_close(noon), calendar.roll_forward(one), calendar.roll_back(noon),
+            calendar.roll_forward(four), calendar.roll_back(four), calendar.add(one, HOUR),
+            calendar.subtract(noon, HOUR), calendar.add(one, "1bd"), calendar.subtract(noon, "1bd"),
+            calendar.add(four.astimezone(UTC), timedelta(0)),
+        ]  # fmt: skip
+        assert [at.tzinfo for at in found if at is not None] == [LONDON] * 13
+        assert [at.day for at in found if at is not None] == [
+            *[day.day] * 10, day.day + 1, day.day - 1, day.day,
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("year", [1900, 1901, 2198, 2199])
+def test_intervals_in_the_first_and_the_last_years(year: int) -> None:
+    """They begin and end where they are asked to."""
+    start = datetime(year, 6, 1, 12, tzinfo=UTC)
+    found = Calendar.always("UTC").intervals(start, start + timedelta(days=2))
+    assert [(one.start, one.length) for one in found] == [(start, 48 * HOUR)]
+
+
+def test_members_count_from_their_own_new_year_to_their_own() -> None:
+    """That of 1900 comes to Auckland 16 h 30 min before it comes to New York."""
+    auckland, new_york = Calendar.always("Pacific/Auckland"), Calendar.always("America/New_York")
+
+    def first_day(calendar: Calendar) -> timedelta:
+        start = datetime(1900, 1, 1, tzinfo=calendar.zone)
+        return calendar.between(start, start + timedelta(days=1))
+
+    def last_day(calendar: Calendar) -> timedelta:
+        start = datetime(2199, 12, 31, tzinfo=calendar.zone)
+        return calendar.between(start, start + timedelta(hours=23))
+
+    assert first_day(auckland & new_york) == 7.5 * HOUR
+    assert first_day(auckland | new_york) == 24 * HOUR
+    assert first_day(new_york & auckland) == 24 * HOUR
+    assert last_day(new_york & auckland) == 6 * HOUR
+    assert last_day(new_york | auckland) == 23 * HOUR
+    assert last_day(auckland & new_york) == 23 * HOUR
+
+
+def test_the_longest_amount_is_told_as_any_other() -> None:
+    """Also from an instant before which there is open time."""
+    at = wall("Thu 2026-12-31 12:00")
+    assert refused(two().add, at, timedelta.max)[1:] == (
+        "no opening within 10 years after 2026-12-31T12:00:00+00:00",
+        FIX,
+    )
