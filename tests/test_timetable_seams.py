@@ -674,3 +674,37 @@ def test_the_longest_amount_is_told_as_any_other() -> None:
         "no opening within 10 years after 2026-12-31T12:00:00+00:00",
         FIX,
     )
+
+
+# ---------------------------------------------------------------- instants in UTC
+
+
+@pytest.mark.parametrize("known", [(), (2026,), (2027,)])
+@pytest.mark.parametrize(
+    "zone",
+    ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12", "UTC"],
+)
+def test_an_instant_in_utc_has_the_answers_of_the_same_instant_in_the_zone(
+    zone: str, known: tuple[int, ...]
+) -> None:
+    """Around New Year its date is another one than in the zone, whichever years are compiled."""
+    hours = {"mon-sun": ["00:00-03:00", "09:00-12:00", "22:00-24:00"]}
+
+    def answers(at: datetime) -> list[object]:
+        calendar = Calendar(zone, hours=hours)
+        for year in known:
+            calendar.is_open(datetime(year, 7, 1, tzinfo=UTC))
+        return [
+            calendar.is_open(at),
+            calendar.next_open(at),
+            calendar.previous_close(at),
+            calendar.roll_back(at),
+            calendar.add(at, 5 * HOUR),
+            calendar.subtract(at, 5 * HOUR),
+            calendar.add(at, "2 business days"),
+            calendar.between(at, datetime(2027, 1, 3, tzinfo=UTC)),
+        ]
+
+    for hour in (0, 10, 11, 23, 24, 29, 36):
+        at = datetime(2026, 12, 31, tzinfo=UTC) + hour * HOUR
+        assert answers(at) == answers(at.astimezone(ZoneInfo(zone))), at

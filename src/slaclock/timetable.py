@@ -9,7 +9,8 @@ Subtracting datetimes of one zone is fast, and gives elapsed time unless the
 clocks change in between. So instants on a date on which they change, and
 stretches that touch one, are kept in UTC, all others in the zone. There is
 one road for both: Python compares and subtracts datetimes of different zones
-as absolute time.
+as absolute time. Instants that come in UTC stay there, beside the same
+stretches written in UTC, and need no conversion either.
 """
 
 from __future__ import annotations
@@ -92,10 +93,10 @@ class Timetable:
 
     def open_before(self, at: datetime) -> timedelta:
         """Open time before *at*, from an origin that stays the same for this timetable."""
-        at, index, years = self._locate(at)
-        opens = years.opens[index]
-        if at > opens:
-            return years.before[index] + (at - opens)
+        at, opens, index, years = self._locate(at)
+        opening = opens[index]
+        if at > opening:
+            return years.before[index] + (at - opening)
         return years.before[index]
 
     def mark(self, at: datetime) -> timedelta:
@@ -109,9 +110,21 @@ class Timetable:
             self._last_mark = at, mark
         return mark
 
-    def _locate(self, at: datetime) -> tuple[datetime, int, Years]:
-        """*at* in a form that compares with the arrays, and the first stretch closing after it."""
+    def _locate(self, at: datetime) -> tuple[datetime, list[datetime], int, Years]:
+        """*at*, the opens that it is compared with, and the first stretch closing after it."""
         if type(at) is not datetime or at.tzinfo is not self.zone:
+            years = self._years
+            if years is not None and type(at) is datetime and at.tzinfo is UTC:
+                # The date in the zone may be the one before or after, so both must be known.
+                day = at.toordinal() - years.first_day
+                if 0 < day < len(years.starts) - 1:
+                    index = years.starts[day - 1]
+                    if index < 0:
+                        index = ~index
+                    closes = years.utc_closes
+                    while closes[index] <= at:
+                        index += 1
+                    return at, years.utc_opens, index, years
             at = self._enter(at)
         years = self._years or self.years(at.year, at.year)
         day = at.toordinal() - years.first_day
@@ -125,7 +138,7 @@ class Timetable:
         closes = years.closes
         while closes[index] <= at:
             index += 1
-        return at, index, years
+        return at, years.opens, index, years
 
     def _enter(self, at: datetime) -> datetime:
         if type(at) is not datetime or type(at.tzinfo) not in _SURE_OF_THEIR_OFFSET:
@@ -161,15 +174,25 @@ class Timetable:
 
     def reached(self, mark: timedelta, since: datetime) -> datetime:
         """The earliest instant before which *mark* of open time lies; it is after *since*."""
+        index, years = self._reaching(mark, since)
+        due = years.opens[index] + (mark - years.before[index])
+        return due if due.tzinfo is self.zone else due.astimezone(self.zone)
+
+    def reached_utc(self, mark: timedelta, since: datetime) -> datetime:
+        """`reached`, in UTC."""
+        index, years = self._reaching(mark, since)
+        return years.utc_opens[index] + (mark - years.before[index])
+
+    def _reaching(self, mark: timedelta, since: datetime) -> tuple[int, Years]:
+        """The stretch in which *mark* of open time, above that of *since*, is reached."""
         years = self._years or self.years(since.year, since.year)
         if mark > years.before[-1] or mark <= years.before[0]:
             years = self._years_with(mark, since, forward=True)
         day = mark.days - years.first_total
         index = bisect_left(years.before, mark, years.totals[day], years.totals[day + 1]) - 1
-        due = years.opens[index] + (mark - years.before[index])
         if years.long_gaps:
-            self._refuse_gap(years, since, due)
-        return due if due.tzinfo is self.zone else due.astimezone(self.zone)
+            self._refuse_gap(years, since, years.closes[index])
+        return index, years
 
     def subtract(self, at: datetime, amount: timedelta) -> datetime:
         """The latest instant from which *amount* (above zero) of open time passes until *at*."""
@@ -214,9 +237,9 @@ class Timetable:
 
     def _within_reach(self, at: datetime, found: datetime) -> datetime | None:
         """*found*, unless only years that happen to be compiled already let it be found."""
-        if not -PATIENCE <= found.year - at.year <= PATIENCE:
-            first, last = self._source.written
-            if not min(at.year, first) - PATIENCE <= found.year <= max(at.year, last) + PATIENCE:
+        if not -PATIENCE < found.year - at.year < PATIENCE:
+            year, (first, last) = self._leave(at).year, self._source.written
+            if not min(year, first) - PATIENCE <= found.year <= max(year, last) + PATIENCE:
                 return None
         return found if found.tzinfo is self.zone else found.astimezone(self.zone)
 
@@ -228,32 +251,32 @@ class Timetable:
 
     def is_open(self, at: datetime) -> bool:
         """Whether *at* lies in open time."""
-        at, index, years = self._locate(at)
-        return years.opens[index] <= at
+        at, opens, index, _ = self._locate(at)
+        return opens[index] <= at
 
     def next_open(self, at: datetime) -> datetime | None:
         """The first opening strictly after *at*, None if there is none."""
         while True:
-            here, index, years = self._locate(at)
-            if years.opens[index] <= here:
+            here, opens, index, years = self._locate(at)
+            if opens[index] <= here:
                 index += 1
                 if years.opens[index] == years.closes[index - 1]:  # no opening, it stays open
                     run = bisect_left(years.heads, index)
                     index = years.heads[run] if run < len(years.heads) else years.end
             if index < years.end:
                 return self._within_reach(here, years.opens[index])
-            if self._further(years, here.year, 1) is None:
+            if self._further(years, self._leave(here).year, 1) is None:
                 return None
 
     def next_close(self, at: datetime) -> datetime | None:
         """The first close strictly after *at*, None if there is none."""
         while True:
-            here, index, years = self._locate(at)
+            here, _, index, years = self._locate(at)
             run = bisect_right(years.heads, index)
             if run < len(years.heads):
                 return self._within_reach(here, years.closes[years.heads[run] - 1])
             # What the last compiled stretch does next is not known before the next year is.
-            if self._further(years, here.year, 1) is None:
+            if self._further(years, self._leave(here).year, 1) is None:
                 if index == years.end:
                     return None
                 close, end = years.closes[years.end - 1], self._new_year(years.last + 1)
@@ -262,33 +285,33 @@ class Timetable:
     def previous_open(self, at: datetime) -> datetime | None:
         """The last opening strictly before *at*, None if there is none."""
         while True:
-            here, index, years = self._locate(at)
-            if years.opens[index] >= here:
+            here, opens, index, years = self._locate(at)
+            if opens[index] >= here:
                 index -= 1
             run = bisect_right(years.heads, index) - 1
             if run > 0:
                 return self._within_reach(here, years.opens[years.heads[run]])
-            if self._further(years, here.year, -1) is None:
-                opens = run == 0 and years.opens[0] > self._new_year(years.first)
-                return self._within_reach(here, years.opens[0]) if opens else None
+            if self._further(years, self._leave(here).year, -1) is None:
+                is_opening = run == 0 and years.opens[0] > self._new_year(years.first)
+                return self._within_reach(here, years.opens[0]) if is_opening else None
 
     def previous_close(self, at: datetime) -> datetime | None:
         """The last close strictly before *at*, None if there is none."""
         while True:
-            here, index, years = self._locate(at)
-            if years.opens[index] > here and index and years.closes[index - 1] == here:
+            here, opens, index, years = self._locate(at)
+            if opens[index] > here and index and years.closes[index - 1] == here:
                 index -= 1
-            if years.opens[index] <= here:
+            if opens[index] <= here:
                 index = years.heads[bisect_right(years.heads, index) - 1]
             if index:
                 return self._within_reach(here, years.closes[index - 1])
-            if self._further(years, here.year, -1) is None:
+            if self._further(years, self._leave(here).year, -1) is None:
                 return None
 
     def roll_forward(self, at: datetime) -> datetime:
         """*at* itself when open time follows it, else the next opening."""
-        here, index, years = self._locate(at)
-        if years.opens[index] <= here:
+        here, opens, index, _ = self._locate(at)
+        if opens[index] <= here:
             return self._leave(here)
         opening = self.next_open(at)
         if opening is None:
@@ -297,11 +320,11 @@ class Timetable:
 
     def roll_back(self, at: datetime) -> datetime:
         """*at* itself when open time precedes it, else the last close."""
-        here, index, years = self._locate(at)
-        if not index and years.opens[0] >= here:
-            years = self.years(max(years.first - 1, FIRST_YEAR), years.last)
-            here, index, years = self._locate(at)
-        if years.opens[index] < here or (index and years.closes[index - 1] == here):
+        here, opens, index, years = self._locate(at)
+        if not index and opens[0] >= here:
+            self.years(max(years.first - 1, FIRST_YEAR), years.last)
+            here, opens, index, years = self._locate(at)
+        if opens[index] < here or (index and years.closes[index - 1] == here):
             return self._leave(here)
         close = self.previous_close(at)
         if close is None:
@@ -327,10 +350,10 @@ class Timetable:
     ) -> Iterator[tuple[datetime, datetime]]:
         run: tuple[datetime, datetime] | None = None
         while here < end:
-            _, index, years = self._locate(here)
-            while index < years.end and years.opens[index] < end:
-                opens = max(years.opens[index].astimezone(UTC), here)
-                closes = min(years.closes[index].astimezone(UTC), end)
+            _, _, index, years = self._locate(here)
+            while index < years.end and years.utc_opens[index] < end:
+                opens = max(years.utc_opens[index], here)
+                closes = min(years.utc_closes[index], end)
                 if run is not None and run[1] == opens:
                     run = run[0], closes
                 else:
@@ -352,13 +375,12 @@ class Timetable:
         That day is the one to which the open time at or next after *at* belongs. Where the wall
         time is closed, the last close at or before it on that day, else its first opening.
         """
-        here, index, years = self._locate(at)
-        opens = years.opens[index]
-        if opens > here:
+        here, opens, index, years = self._locate(at)
+        if opens[index] > here:
             if index < years.end:
-                here = opens
+                here = years.opens[index]
             else:
-                here, index, years = self._locate(self.roll_forward(at))
+                here, _, index, years = self._locate(self.roll_forward(at))
         day = years.days[index]
         rank, years = self._business_day(day, days, years)
         first, last, throughout = years.hours[rank]
@@ -368,7 +390,7 @@ class Timetable:
         due = self._leave(here) + _days(target - day)
         if throughout and first <= due < last:
             return due
-        due, index, years = self._locate(due)
+        due, _, index, years = self._locate(due)
         if years.opens[index] <= due:
             return self._leave(due)
         if last <= due:
@@ -387,9 +409,9 @@ class Timetable:
         An instant that is open stays, else it rolls back. Where the wall time is closed, the
         first opening at or after it on that day, else its last close.
         """
-        here, index, years = self._locate(at)
-        if years.opens[index] > here:
-            here, index, years = self._locate(self.roll_back(at))
+        here, opens, index, years = self._locate(at)
+        if opens[index] > here:
+            here, _, index, years = self._locate(self.roll_back(at))
             index -= 1
         day = years.days[index]
         rank, years = self._business_day(day, -days, years)
@@ -397,13 +419,12 @@ class Timetable:
         if close_of_business:
             return self._leave(first)
         target = years.business_days[rank]
-        start, index, years = self._locate(self._leave(here) - _days(day - target))
+        start, _, index, years = self._locate(self._leave(here) - _days(day - target))
         if years.opens[index] <= start or (index and years.closes[index - 1] == start):
             return self._leave(start)
         if first >= start:
             return self._leave(first)
-        opens = years.opens[index]
-        return self._leave(opens if opens < last else last)
+        return self._leave(min(years.opens[index], last))
 
     def business_days_before(self, day: int) -> int:
         """The number of business days before the date with ordinal *day*, from a fixed origin."""

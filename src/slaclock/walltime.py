@@ -147,6 +147,8 @@ def compiled(zone: ZoneInfo, source: Source, year: int) -> Years:
         first_day=first,
         opens=opens,
         closes=closes,
+        utc_opens=[at.astimezone(UTC) for at in opens],
+        utc_closes=[at.astimezone(UTC) for at in closes],
         before=before,
         first_total=0,
         totals=totals_of(before),

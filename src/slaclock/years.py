@@ -48,7 +48,8 @@ class Years:
     `long_gaps` are the openings after ten closed years.
 
     A datetime in these arrays is in UTC where its stretch touches a date on which the clocks
-    change, else in the zone: see `slaclock.timetable`.
+    change, else in the zone: see `slaclock.timetable`. `utc_opens` and `utc_closes` are the same
+    instants, all in UTC.
     """
 
     first: int
@@ -56,6 +57,8 @@ class Years:
     first_day: int
     opens: list[datetime]
     closes: list[datetime]
+    utc_opens: list[datetime]
+    utc_closes: list[datetime]
     before: list[timedelta]
     first_total: int
     totals: list[int]
@@ -85,6 +88,8 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
     parts = [*earlier, years, *later]
     opens: list[datetime] = []
     closes: list[datetime] = []
+    utc_opens: list[datetime] = []
+    utc_closes: list[datetime] = []
     before: list[timedelta] = []
     days: list[int] = []
     heads: list[int] = []
@@ -102,6 +107,8 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
         long_gaps += part.long_gaps
         opens += part.opens[:-1]
         closes += part.closes[:-1]
+        utc_opens += part.utc_opens[:-1]
+        utc_closes += part.utc_closes[:-1]
         before += [one + shift for one in part.before[:-1]] if shift else part.before[:-1]
         days += part.days
         heads += [head + offset for head in part.heads[1 if seamless else 0 :]]
@@ -117,6 +124,8 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
         first_day=parts[0].first_day,
         opens=[*opens, NEVER],
         closes=[*closes, NEVER],
+        utc_opens=[*utc_opens, NEVER],
+        utc_closes=[*utc_closes, NEVER],
         before=before,
         first_total=before[0].days,
         totals=totals_of(before),
