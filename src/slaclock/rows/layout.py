@@ -45,13 +45,11 @@ class Layout:
 
     def locate(self, problem: Problem) -> Problem:
         """The problem of a case or event, at the column in which the value stood."""
-        if not problem.loc:
-            return problem
-        first, *rest = problem.loc
-        first = "event" if first == "name" else first
-        loc = (self.places.get(str(first), first), *rest)
-        if first == "attributes" and rest:
-            loc = tuple(rest)
+        first, rest = problem.loc[:1], problem.loc[1:]
+        if first == ("attributes",) and rest:
+            first = ()
+        columns = ("event" if name == "name" else str(name) for name in first)
+        loc = (*(self.place(name) for name in columns), *rest)
         return replace(problem, loc=loc, field=dotted(loc))
 
 
