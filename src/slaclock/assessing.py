@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from .assessment import Alert, Assessment, Escalation, Phase, Reading, reading_of
+from .assessment import Alert, Assessment, Cycles, Escalation, Phase, Reading, reading_of
+from .cycle import Cycle
 from .escalation import Rung, percent
-from .explanation import Evidence
+from .explanation import Account, Evidence
 from .replay import Replay
+from .term import NOTHING
 from .track import Track
 
 _ORDER = {"warning": 0, "breach": 1, "escalation": 2}
@@ -18,14 +20,13 @@ def assessment_of(replay: Replay) -> Assessment:
     """Every answer about a case that has been replayed."""
     plan, case, now = replay.plan, replay.case, replay.now
     zone = plan.zone
-    cycles = {name: _readings(replay, track) for name, track in replay.tracks.items()}
+    accounts = {name: _account(replay, track) for name, track in replay.tracks.items()}
     readings = {
-        name: found[-1]
-        if found and not replay.tracks[name].waits_again
-        else _waiting(replay, replay.tracks[name])
-        for name, found in cycles.items()
+        name: _waiting(replay, track, accounts[name])
+        if track.current is None
+        else reading_of(accounts[name], track.current)
+        for name, track in replay.tracks.items()
     }
-    escalations = tuple(_escalation(rung, replay) for rung in replay.ladder.rungs)
     next_change = replay.next_change_at()
     return Assessment(
         case=case,
@@ -33,9 +34,11 @@ def assessment_of(replay: Replay) -> Assessment:
         priority=replay.state.row,
         policy=plan.label,
         readings=readings,
-        all_cycles=cycles,
-        escalations=escalations,
-        alerts=_alerts(replay, cycles),
+        all_cycles=Cycles(
+            {name: (accounts[name], track.cycles) for name, track in replay.tracks.items()}
+        ),
+        escalations=tuple(_escalation(rung, replay) for rung in replay.ladder.rungs),
+        alerts=_alerts(replay, accounts),
         next_change_at=None if next_change is None else next_change.astimezone(zone),
         retain_until=_retain_until(replay),
         ignored_events=tuple(replay.ignored),
@@ -43,6 +46,19 @@ def assessment_of(replay: Replay) -> Assessment:
         closed_at=None if replay.closed_at is None else replay.closed_at.astimezone(zone),
         reopened=replay.reopenings,
         timezone=str(zone),
+    )
+
+
+def _account(replay: Replay, track: Track) -> Account:
+    plan, name = replay.plan, track.name
+    return Account(
+        case=replay.case.id,
+        milestone=name,
+        owner=_owner(replay, track),
+        policy=plan.title,
+        rules=plan.rules[name],
+        zone=plan.zone,
+        now=replay.now,
     )
 
 
@@ -54,34 +70,12 @@ def _owner(replay: Replay, track: Track) -> str | None:
     return None if named is None else str(named)
 
 
-def _evidence(replay: Replay, track: Track, number: int | None) -> Evidence:
-    milestone = track.milestone
-    awaits = ""
-    if number is None:
-        awaited = f"{milestone.after} to be met" if milestone.after else milestone.started_by
-        awaits = "ended before it started" if track.cancelled else f"waiting for {awaited}"
-    return Evidence(
-        case=replay.case.id,
-        milestone=track.name,
-        policy=replay.plan.title,
-        rules=replay.plan.rules[track.name],
-        awaits=awaits,
-        zone=replay.plan.zone,
-        cycle=None if number is None else track.cycles[number],
-        now=replay.now,
-    )
-
-
-def _readings(replay: Replay, track: Track) -> tuple[Reading, ...]:
-    return tuple(
-        reading_of(cycle, replay.now, _evidence(replay, track, number), _owner(replay, track))
-        for number, cycle in enumerate(track.cycles)
-    )
-
-
-def _waiting(replay: Replay, track: Track) -> Reading:
+def _waiting(replay: Replay, track: Track, account: Account) -> Reading:
     """The reading of a milestone that has not started, or waits again."""
-    target = replay.plan.policy.target(track.name, replay.state.row)
+    milestone, row = track.milestone, replay.state.row
+    target = replay.plan.policy.target(track.name, row)
+    awaited = f"{milestone.after} to be met" if milestone.after else milestone.started_by
+    awaits = "ended before it started" if track.cancelled else f"waiting for {awaited}"
     return Reading(
         milestone=track.name,
         cycle=len(track.cycles) + 1,
@@ -93,17 +87,17 @@ def _waiting(replay: Replay, track: Track) -> Reading:
         breached_at=None,
         target=None if target is None else target.within,
         calendar=None,
-        owner=_owner(replay, track),
-        elapsed=replay.now - replay.now,
-        paused=replay.now - replay.now,
+        owner=account.owner,
+        elapsed=NOTHING,
+        paused=NOTHING,
         remaining=None,
         overdue_by=None,
         used=None,
         in_time=None,
         warned_at=None,
-        priority=replay.state.row,
-        timezone=str(replay.plan.zone),
-        evidence=_evidence(replay, track, None),
+        priority=row,
+        timezone=str(account.zone),
+        evidence=Evidence(account, None, awaits),
     )
 
 
@@ -122,35 +116,38 @@ def _escalation(rung: Rung, replay: Replay) -> Escalation:
     )
 
 
-def _alerts(replay: Replay, cycles: Mapping[str, tuple[Reading, ...]]) -> tuple[Alert, ...]:
-    found: list[Alert] = []
-    for name, readings in cycles.items():
-        for reading, cycle in zip(readings, replay.tracks[name].cycles, strict=True):
-            zone = cycle.term.zone
-            for share, at in cycle.warned.items():
-                found.append(
-                    _alert(replay, reading, f"warning {percent(share)}", at.astimezone(zone))
-                )
-            if reading.breached_at is not None:
-                found.append(_alert(replay, reading, "breach", reading.breached_at))
+def _alerts(replay: Replay, accounts: Mapping[str, Account]) -> tuple[Alert, ...]:
+    found = [
+        one
+        for name, track in replay.tracks.items()
+        for cycle in track.cycles
+        if cycle.warned or cycle.breached_at is not None
+        for one in _alerts_of(cycle, accounts[name])
+    ]
     for rung in replay.ladder.rungs:
         found += _notices(rung, replay)
     return tuple(sorted(found, key=lambda one: (one.at.astimezone(UTC), _ORDER[one.kind], one.key)))
 
 
-def _alert(replay: Replay, reading: Reading, what: str, at: datetime) -> Alert:
-    kind = what.split()[0]
-    said = "overdue" if kind == "breach" else f"{what.split()[1]} used"
+def _alerts_of(cycle: Cycle, account: Account) -> Iterator[Alert]:
+    for share, at in cycle.warned.items():
+        used = percent(share)
+        yield _alert(cycle, account, "warning", f"warning {used}", f"{used} used", at)
+    if cycle.breached_at is not None:
+        yield _alert(cycle, account, "breach", "breach", "overdue", cycle.breached_at)
+
+
+def _alert(cycle: Cycle, account: Account, kind: str, what: str, why: str, at: datetime) -> Alert:
     return Alert(
-        key=f"{replay.case.id}/{reading.milestone}/{what}/{reading.cycle}",
+        key=f"{account.case}/{account.milestone}/{what}/{cycle.number}",
         kind=kind,
-        at=at,
-        milestone=reading.milestone,
+        at=at.astimezone(cycle.term.zone),
+        milestone=account.milestone,
         level=None,
-        to=reading.owner,
+        to=account.owner,
         notify=(),
         respond_by=None,
-        why=f"{reading.milestone} {said}",
+        why=f"{account.milestone} {why}",
     )
 
 

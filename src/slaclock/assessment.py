@@ -7,7 +7,7 @@ own clock. Nothing here decides anything; the replay has.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -17,7 +17,7 @@ from .case import Case
 from .cycle import Cycle
 from .duration import LONGEST, Duration
 from .errors import quoted
-from .explanation import Evidence, Explanation
+from .explanation import Account, Evidence, Explanation
 from .replay import Ignored
 
 
@@ -120,6 +120,38 @@ class Alert:
         return _plain(self)
 
 
+class Cycles(Mapping[str, tuple[Reading, ...]]):
+    """By milestone, the readings of every cycle, oldest first; each is read when asked for.
+
+    A milestone that recurs may have thousands.
+    """
+
+    __slots__ = ("_kept", "_read")
+
+    def __init__(self, kept: Mapping[str, tuple[Account, Sequence[Cycle]]]) -> None:
+        self._kept = kept
+        self._read: dict[str, tuple[Reading, ...]] = {}
+
+    def __getitem__(self, milestone: str) -> tuple[Reading, ...]:
+        readings = self._read.get(milestone)
+        if readings is None:
+            account, cycles = self._kept[milestone]
+            readings = tuple(reading_of(account, cycle) for cycle in cycles)
+            self._read[milestone] = readings
+        return readings
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def any_breached(self) -> bool:
+        """Whether any cycle of any milestone is breached."""
+        return any(one.breached_at is not None for _, many in self._kept.values() for one in many)
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """How a whole case stands at *now*.
@@ -135,7 +167,7 @@ class Assessment:
     priority: str | None
     policy: tuple[str, str | None, str]
     readings: Mapping[str, Reading]
-    all_cycles: Mapping[str, tuple[Reading, ...]] = field(repr=False)
+    all_cycles: Cycles = field(repr=False)
     escalations: tuple[Escalation, ...]
     alerts: tuple[Alert, ...]
     next_change_at: datetime | None
@@ -171,7 +203,7 @@ class Assessment:
     @property
     def breached(self) -> bool:
         """Whether any cycle of any milestone is breached."""
-        return any(one.breached for readings in self.all_cycles.values() for one in readings)
+        return self.all_cycles.any_breached
 
     def to_dict(self, explain: bool = False) -> dict[str, Any]:
         """Plain JSON data: durations as seconds, instants with offset, the zone beside them.
@@ -209,9 +241,9 @@ class Assessment:
         return json.dumps(self.to_dict(explain), ensure_ascii=False)
 
 
-def reading_of(cycle: Cycle, now: datetime, evidence: Evidence, owner: str | None) -> Reading:
-    """The reading of a cycle at *now*."""
-    zone = cycle.term.zone
+def reading_of(account: Account, cycle: Cycle) -> Reading:
+    """The reading of a cycle."""
+    zone, now = cycle.term.zone, account.now
     elapsed = cycle.elapsed(now)
     length = cycle.length
     remaining = None if length is None else length - elapsed
@@ -223,7 +255,7 @@ def reading_of(cycle: Cycle, now: datetime, evidence: Evidence, owner: str | Non
     elif cycle.met_at is not None and cycle.due is not None:
         in_time = True
     return Reading(
-        milestone=evidence.milestone,
+        milestone=account.milestone,
         cycle=cycle.number,
         phase=phase_of(cycle),
         started_at=_in(zone, cycle.started_at),
@@ -233,7 +265,7 @@ def reading_of(cycle: Cycle, now: datetime, evidence: Evidence, owner: str | Non
         breached_at=_in(zone, cycle.breached_at),
         target=target_of(cycle),
         calendar=cycle.term.calendar_name,
-        owner=owner,
+        owner=account.owner,
         elapsed=elapsed,
         paused=cycle.paused(now),
         remaining=remaining,
@@ -243,7 +275,7 @@ def reading_of(cycle: Cycle, now: datetime, evidence: Evidence, owner: str | Non
         warned_at=_in(zone, min(cycle.warned.values(), default=None)),
         priority=cycle.row,
         timezone=str(zone),
-        evidence=evidence,
+        evidence=Evidence(account, cycle),
     )
 
 

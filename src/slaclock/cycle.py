@@ -6,30 +6,46 @@ reopening) and the due that follows; all else is derived. Instants are in UTC.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from .term import NOTHING, Term
 
 PAUSED, RESOLVED = "paused", "resolved"
 _MICROSECOND = timedelta(microseconds=1)
+_COUNTED = attrgetter("counted")
 
 
 class Stop(NamedTuple):
     """A stretch during which a clock stands still; *end* is None while it does.
 
-    *mark* is what the clock showed at its begin, *lost* what it would have counted in it.
+    The clock stands still without a break *since* then. *mark* is what it showed at the begin,
+    *lost* what it would have counted in the stop. The others are totals by its end, of it and
+    the stops before it: what was *all_lost*, what was *all_paused*, and whether any of them was
+    *reopened*.
     """
 
     begin: datetime
     end: datetime | None
     kind: str
     label: str
-    mark: timedelta = NOTHING
+    since: datetime
+    mark: timedelta
     lost: timedelta = NOTHING
+    all_lost: timedelta = NOTHING
+    all_paused: timedelta = NOTHING
+    reopened: bool = False
+
+    @property
+    def counted(self) -> timedelta:
+        """What the clock had counted at its begin, from wherever it counts."""
+        return self.mark - (self.all_lost - self.lost)
 
 
 class Retarget(NamedTuple):
@@ -64,9 +80,8 @@ class Cycle:
     due: datetime | None = None
     fixed: bool = False
     stops: list[Stop] = field(default_factory=list)
+    stops_elsewhere: dict[str | None, list[Stop]] = field(default_factory=dict)
     earlier_stops: list[Stop] = field(default_factory=list)
-    lost: timedelta = NOTHING
-    paused_lost: timedelta = NOTHING
     paused_before: timedelta = NOTHING
     retargets: list[Retarget] = field(default_factory=list)
     in_force_since: datetime = field(init=False)
@@ -104,14 +119,21 @@ class Cycle:
 
     def elapsed(self, at: datetime) -> timedelta:
         """What its clock has counted by *at*."""
-        return self.carried + self._mark_by(at) - self.origin_mark - self.lost
+        return self.carried + self._mark_by(at) - self.origin_mark - self._lost
 
     def paused(self, at: datetime) -> timedelta:
         """The pauses by *at*, on its own clock."""
-        ended = self.paused_before + self.paused_lost
-        if self.is_stopped and self.stops[-1].kind == PAUSED:
-            return ended + self.term.mark(at) - self.stops[-1].mark
-        return ended
+        if not self.stops:
+            return self.paused_before
+        last = self.stops[-1]
+        if last.end is None and last.kind == PAUSED:
+            last = self._ended(last, at)
+        return self.paused_before + last.all_paused
+
+    @property
+    def _lost(self) -> timedelta:
+        """What its clock would have counted in all stops that have ended."""
+        return self.stops[-1].all_lost if self.stops else NOTHING
 
     def _mark_by(self, at: datetime) -> timedelta:
         """What its clock shows at *at*, or showed when it last ran."""
@@ -133,9 +155,8 @@ class Cycle:
         if self.length <= NOTHING:  # any share of nothing is used at once
             return self.hold_back(self.in_force_since)
         if share not in self.thresholds:
-            ended = self.stops[:-1] if self.is_stopped else self.stops
-            since = max([self.origin, *(stop.end for stop in ended[-1:] if stop.end)])
-            used = self.carried + self.term.mark(since) - self.origin_mark - self.lost
+            since = self._ran_since()
+            used = self.carried + self.term.mark(since) - self.origin_mark - self._lost
             needed = _share(self.length, share) - used
             if needed < NOTHING:  # more was used before: it lies in the past, wherever exactly
                 self.thresholds[share] = since + needed
@@ -145,23 +166,20 @@ class Cycle:
 
     def hold_back(self, at: datetime) -> datetime | None:
         """A threshold at *at*; None while the clock stands still and has not come to it."""
-        return None if self.is_stopped and at >= self._stands_since() else at
+        return None if self.is_stopped and at >= self.stops[-1].since else at
 
-    def _stands_since(self) -> datetime:
-        """Since when it stands still, for whichever reasons one after the other."""
-        since = self.stops[-1].begin
-        for stop in reversed(self.stops[:-1]):
-            if stop.end != since:
-                break
-            since = stop.begin
-        return since
+    def _ran_since(self) -> datetime:
+        """Since when it runs, or ran before it stood still."""
+        place = -2 if self.is_stopped else -1
+        before = self.stops[place] if len(self.stops) >= -place else None
+        return self.origin if before is None or before.end is None else before.end
 
     # ---------------------------------------------------------------- what happens to it
 
     def stop(self, at: datetime, kind: str, label: str) -> None:
         """Let its clock stand still from *at* on."""
         if not self.is_stopped and not self.is_over:
-            self.stops.append(Stop(at, None, kind, label, self.term.mark(at)))
+            self.stops.append(self._begun(at, kind, label))
             self.thresholds.clear()
 
     def go(self, at: datetime) -> None:
@@ -171,9 +189,6 @@ class Cycle:
         stop = self._ended(self.stops.pop(), at)
         if at > stop.begin or stop.kind == RESOLVED:
             self.stops.append(stop)
-        self.lost += stop.lost
-        if stop.kind == PAUSED:
-            self.paused_lost += stop.lost
         if self.raw_due is not None and not self.is_latched and not self.fixed:
             self._set_due(*self._moved(self.raw_due, self.due_mark, stop))
         self.thresholds.clear()
@@ -243,8 +258,7 @@ class Cycle:
         elif rule == "restart":
             self._restart(at, term)
         else:
-            self.term = term
-            self._count_afresh()
+            self._recompute(term)
         self.row = row
         self._in_force(at)
 
@@ -252,8 +266,8 @@ class Cycle:
         used = self.elapsed(at)
         self.paused_before = self.paused(at)
         self.earlier_stops += self._leave_stops_behind(at)
-        self.term, self.origin, self.carried = term, at, used
-        self._measure_stops()
+        self._read_on(term)
+        self.origin, self.origin_mark, self.carried = at, term.mark(at), used
         self.length = self.raw_due = self.due = None
         if term.target is not None:
             self.length = term.due(self.started_at)[1]
@@ -265,43 +279,99 @@ class Cycle:
 
     def _restart(self, at: datetime, term: Term) -> None:
         self._leave_stops_behind(at)
-        self.term, self.started_at, self.origin = term, at, at
+        self.started_at = self.origin = at
         self.carried, self.paused_before, self.earlier_stops = NOTHING, NOTHING, []
-        self._count_afresh()
+        self._recompute(term)
 
     def _leave_stops_behind(self, at: datetime) -> list[Stop]:
         """Take the stops until *at* out; one that goes on begins again there."""
-        left = [stop if stop.end else stop._replace(end=at) for stop in self.stops]
-        self.stops = [self.stops[-1]._replace(begin=at)] if self.is_stopped else []
+        left, self.stops, self.stops_elsewhere = self.stops, [], {}
+        if left and left[-1].end is None:
+            ongoing = left.pop()
+            left.append(ongoing._replace(end=at))
+            self.stops.append(self._begun(at, ongoing.kind, ongoing.label))
         return left
 
+    def _recompute(self, term: Term) -> None:
+        """Count from the origin as if *term* had always held."""
+        self._read_on(term)
+        self._count_afresh()
+
     def _count_afresh(self) -> None:
-        """Set length and due as if the present term had always held."""
+        """Set length and due from the origin and the stops that have ended."""
         self.length = self.raw_due = self.due = None
         self.thresholds.clear()
-        self._measure_stops()
+        self.origin_mark = self.term.mark(self.origin)
         if self.term.target is None:
             return
         due, self.length = self.term.due(self.origin)
         mark = self.origin_mark + self.length
-        for stop in self.stops:
-            if stop.end:
-                due, mark = self._moved(due, mark, stop)
+        if self.stops:
+            due, mark = self._moved_by_stops(due, mark)
         self._set_due(due, mark)
 
-    def _measure_stops(self) -> None:
-        """Take the marks of the present term's clock."""
-        self.origin_mark = self.term.mark(self.origin)
-        self.lost = self.paused_lost = NOTHING
-        if self.stops:
-            began = [stop._replace(mark=self.term.mark(stop.begin)) for stop in self.stops]
-            self.stops = [self._ended(stop, stop.end) if stop.end else stop for stop in began]
-            self.lost = sum((stop.lost for stop in self.stops), NOTHING)
-            pauses = (stop.lost for stop in self.stops if stop.kind == PAUSED)
-            self.paused_lost = sum(pauses, NOTHING)
+    def _moved_by_stops(self, due: datetime, mark: timedelta) -> tuple[datetime, timedelta]:
+        """*due*, and its mark, after all stops that have ended.
+
+        Those that began before the target was used up move it together, whatever their number.
+        """
+        early = bisect_left(self.stops, mark, key=_COUNTED)
+        if early and self.stops[early - 1].end is None:
+            early -= 1
+        if early:
+            last = self.stops[early - 1]
+            assert last.end is not None
+            mark += last.all_lost
+            if last.all_lost > NOTHING or last.reopened:
+                due = self.term.shows(mark, last.end)
+        for stop in islice(self.stops, early, None):
+            if stop.end is None or stop.begin > self.term.final(due):
+                break
+            due, mark = self._moved(due, mark, stop)
+        return due, mark
+
+    def _read_on(self, term: Term) -> None:
+        """Take the stops' marks of another term's clock, each once however often rows change."""
+        elsewhere, self.term = self.term.calendar_name, term
+        if not self.stops or elsewhere == term.calendar_name:
+            return
+        ongoing = self.stops.pop() if self.is_stopped else None
+        known = self.stops_elsewhere.get(term.calendar_name, [])
+        before, self.stops = self.stops, known
+        self.stops_elsewhere[elsewhere] = before
+        for number in range(len(known), len(before)):
+            begin, end, kind, label = before[number][:4]
+            assert end is not None
+            known.append(self._ended(self._begun(begin, kind, label), end))
+        if ongoing is not None:
+            self.stops.append(self._begun(ongoing.begin, ongoing.kind, ongoing.label))
+
+    def _begun(self, at: datetime, kind: str, label: str) -> Stop:
+        """A stop from *at* on, after all that have ended."""
+        mark = self.term.mark(at)
+        if not self.stops:
+            return Stop(at, None, kind, label, at, mark, reopened=kind == RESOLVED)
+        last = self.stops[-1]
+        return last._replace(
+            begin=at,
+            end=None,
+            kind=kind,
+            label=label,
+            since=last.since if last.end == at else at,
+            mark=mark,
+            lost=NOTHING,
+            reopened=last.reopened or kind == RESOLVED,
+        )
 
     def _ended(self, stop: Stop, at: datetime) -> Stop:
-        return stop._replace(end=at, lost=self.term.mark(at) - stop.mark)
+        lost = self.term.mark(at) - stop.mark
+        paused = lost if stop.kind == PAUSED else NOTHING
+        return stop._replace(
+            end=at,
+            lost=lost,
+            all_lost=stop.all_lost + lost,
+            all_paused=stop.all_paused + paused,
+        )
 
     def _in_force(self, at: datetime) -> None:
         """Note that what is promised now was first promised at *at*, too late or not."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -65,17 +65,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What an explanation is computed from; *cycle* is None while a start is awaited."""
+class Account:
+    """What all readings of one milestone of a case have in common."""
 
     case: str | int
     milestone: str
+    owner: str | None
     policy: str
     rules: dict[str, str]
-    awaits: str
     zone: ZoneInfo
-    cycle: Cycle | None
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an explanation is computed from.
+
+    While a start is awaited there is no *cycle*, and *awaits* says what for.
+    """
+
+    account: Account
+    cycle: Cycle | None
+    awaits: str = ""
 
     def explain(self) -> Explanation:
         """The explanation."""
@@ -100,12 +111,9 @@ class Explanation:
         cycle = self._evidence.cycle
         if cycle is None:
             return ()
-        split = _stands_at(cycle, self._evidence.now)
-        return tuple(
-            part
-            for step in _steps(cycle, self._evidence.now)
-            for part in _split(step, cycle, split)
-        )
+        now = self._evidence.account.now
+        split = _stands_at(cycle, now)
+        return tuple(part for step in _steps(cycle, now) for part in _split(step, cycle, split))
 
     @property
     def breached_by_change(self) -> bool:
@@ -117,7 +125,8 @@ class Explanation:
         return "\n".join(_text(self._evidence))
 
     def __repr__(self) -> str:
-        return f"<Explanation of {self._evidence.milestone} of {self._evidence.case}>"
+        account = self._evidence.account
+        return f"<Explanation of {account.milestone} of {account.case}>"
 
     def to_dict(self) -> dict[str, Any]:
         """The steps and the text as plain JSON data."""
@@ -235,26 +244,26 @@ def _split(step: Step, cycle: Cycle, at: datetime) -> Iterator[Step]:
 
 
 def _text(evidence: Evidence) -> Iterator[str]:
-    cycle = evidence.cycle
-    what = f"{evidence.milestone} of {evidence.case}"
+    cycle, account = evidence.cycle, evidence.account
+    what = f"{account.milestone} of {account.case}"
     if cycle is None:
         yield f"{what}: {evidence.awaits}"
-        yield f"  {evidence.policy}"
+        yield f"  {account.policy}"
         return
-    yield _headline(what, cycle, evidence)
-    yield from _wrapped(_source_line(evidence, cycle))
-    for line in _account(evidence, cycle):
+    yield _headline(what, cycle, account.now)
+    yield from _wrapped(_source_line(cycle, account.policy))
+    for line in _rules_used(cycle, account.rules):
         yield from _wrapped(line)
-    yield from _table(evidence, cycle)
+    yield from _table(cycle, account.now)
     yield from _wrapped(_data_line(cycle))
 
 
-def _headline(what: str, cycle: Cycle, evidence: Evidence) -> str:
+def _headline(what: str, cycle: Cycle, now: datetime) -> str:
     zone = cycle.term.zone
     target = "no target" if cycle.term.target is None else str(cycle.term.target)
     if cycle.fixed and cycle.due is not None:
         target = "promised"
-    due = _expected_due(cycle, evidence.now)
+    due = _expected_due(cycle, now)
     if due is None:
         return f"{what}: no due, {target} ({zone})"
     shown = f"due {dated(due.astimezone(zone))} ({zone}), {target}"
@@ -263,27 +272,27 @@ def _headline(what: str, cycle: Cycle, evidence: Evidence) -> str:
     return f"{what}: {shown}"
 
 
-def _source_line(evidence: Evidence, cycle: Cycle) -> str:
+def _source_line(cycle: Cycle, policy: str) -> str:
     row = f"row {cycle.row} of " if cycle.row is not None else ""
     on = f"calendar {cycle.term.calendar_name}" if cycle.term.calendar else "round the clock"
     again = f", cycle {cycle.number}" if cycle.number > 1 else ""
-    return f"{row}{evidence.policy}, {on}{again}"
+    return f"{row}{policy}, {on}{again}"
 
 
-def _account(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
+def _rules_used(cycle: Cycle, rules: Mapping[str, str]) -> Iterator[str]:
     zone = cycle.term.zone
     for change, after in pairwise([*cycle.retargets, None]):
         assert change is not None
-        yield _retarget_line(evidence, cycle, change, after)
+        yield _retarget_line(cycle, rules, change, after)
     target = cycle.term.target
     if target is not None and target.kind is Kind.BUSINESS_DAYS and not cycle.fixed:
-        yield f"business days by the rule business_day: {evidence.rules['business_day']}"
+        yield f"business days by the rule business_day: {rules['business_day']}"
     if cycle.raw_due != cycle.due:
         assert cycle.raw_due is not None
         close = moment(cycle.raw_due.astimezone(zone))
         yield f"used up at the close, {close}; due at the next opening (exact_fit: next_opening)"
     if any(stop.kind == RESOLVED for stop in cycle.stops):
-        yield f"reopened: the resolved time does not count (reopen: {evidence.rules['reopen']})"
+        yield f"reopened: the resolved time does not count (reopen: {rules['reopen']})"
     if cycle.breached_at is not None:
         yield f"breached {moment(cycle.breached_at.astimezone(zone))}"
     if cycle.met_at is not None:
@@ -294,10 +303,10 @@ def _account(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
 
 
 def _retarget_line(
-    evidence: Evidence, cycle: Cycle, change: Retarget, after: Retarget | None
+    cycle: Cycle, rules: Mapping[str, str], change: Retarget, after: Retarget | None
 ) -> str:
-    rule = evidence.rules["priority_change"]
-    start = "opening" if evidence.rules.get("started_by") == "opened" else "start"
+    rule = rules["priority_change"]
+    start = "opening" if rules.get("started_by") == "opened" else "start"
     target = "no target" if change.term.target is None else str(change.term.target)
     until = moment(change.at.astimezone(cycle.term.zone))
     said = f"the row was {change.row} ({target}) until {until}"
@@ -306,13 +315,13 @@ def _retarget_line(
     return f"{said}; {_FROM[rule].format(start=start)} (priority_change: {rule})"
 
 
-def _table(evidence: Evidence, cycle: Cycle) -> Iterator[str]:
-    stands = _stands_at(cycle, evidence.now)
-    steps = list(_steps(cycle, evidence.now))
+def _table(cycle: Cycle, now: datetime) -> Iterator[str]:
+    stands = _stands_at(cycle, now)
+    steps = list(_steps(cycle, now))
     if cycle.is_over:  # what would have been expected is of no interest any more
         steps = [part for step in steps for part in _split(step, cycle, stands)]
         steps = [step for step in steps if step.kind != EXPECTED]
-    due = _expected_due(cycle, evidence.now)
+    due = _expected_due(cycle, now)
     counted = [step for step in steps if step.counted and step.label != "overdue"]
     last = counted[-1] if counted else None
     total = sum((step.counted for step in counted), _NOTHING)

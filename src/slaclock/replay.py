@@ -7,9 +7,8 @@ ladder looks after each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from .case import Case, Event
@@ -18,7 +17,7 @@ from .escalation import Ladder
 from .jsonable import Frozen
 from .order import in_order
 from .plan import STANDARD_EVENTS, Plan
-from .track import NEXT_RESPONSE, PROMISE, CaseState
+from .track import NEXT_RESPONSE, NO_REASON, PROMISE, CaseState
 
 _BY_STATUS = "status"  # the key of the pause that a status is; reasons are prefixed
 _ALL_OR_NOTHING = ("paused", "resumed", "reopened")  # ignored, they mean nothing to anybody
@@ -60,8 +59,10 @@ class Replay:
         self.unresolved = plan.unresolved_tracks(self.state)
         self.all_tracks = [*self.tracks.values(), *self.unresolved.values()]
         self.followers = [self.tracks[name] for name in plan.followers]
+        self.pausable = [track for track in self.all_tracks if track.milestone.pausable]
         self.warning = [track for track in self.all_tracks if track.milestone.warn_at]
         self.ladder = self._ladder()
+        self.climbs = bool(self.ladder.levels)
         self.ignored: list[Ignored] = []
         self.closed_at: datetime | None = None
         self.resolved_at: datetime | None = None
@@ -107,11 +108,12 @@ class Replay:
                 track.open(at)
         self._follow(at)
         self._look(at, "opened", None)
-        for (instant, _), events in groupby(self._events(), key=lambda one: (one.at, one.seq)):
+        for events in _together(self._events()):
+            instant = events[0].at
             if instant > at:
                 self._advance(instant, inclusive=False)
                 at = instant
-            for event in in_order(list(events), self.plan, is_open=self.state.is_open):
+            for event in in_order(events, self.plan, is_open=self.state.is_open):
                 self._happen(event)
         self._advance(self.now, inclusive=True)
 
@@ -182,16 +184,20 @@ class Replay:
             track.follow(self.tracks[track.milestone.after or ""], at)
 
     def _look(self, at: datetime, name: str, reason: str | None) -> None:
-        if self.ladder.levels:
+        if self.climbs:
             self.ladder.look(at, name, reason)
         for track in self.warning:
             track.warn(at, moved_at=at)
 
     def _advance(self, until: datetime, *, inclusive: bool) -> None:
-        if self.ladder.levels:
+        """Let time pass: latch the breaches and warnings, and climb the ladder, by *until*."""
+        if self.climbs:
             self.ladder.advance(until, inclusive=inclusive)
         for track in self.all_tracks:
-            track.advance(until, inclusive=inclusive)
+            if track.running is not None:
+                track.running.breach_if_due(until, inclusive=inclusive)
+        for track in self.warning:
+            track.warn(until, moved_at=None, inclusive=inclusive)
 
     def _ignore(self, event: Event, why: str, known: frozenset[str] = frozenset()) -> None:
         hint = did_you_mean(event.name, known) if known else ""
@@ -278,14 +284,14 @@ class Replay:
             self._ignore(event, "already paused" + (f" for '{label}'" if label else ""))
             return False
         self.state.pauses[key] = label
-        for track in self.all_tracks:
+        for track in self.pausable:
             track.pause(event.at)
         return True
 
     def _resume(self, at: datetime, keys: list[str | None] | list[str]) -> None:
         for key in keys:
             self.state.pauses.pop(key, None)
-        for track in self.all_tracks:
+        for track in self.pausable:
             if self.state.pauses:
                 track.pause(at)
             else:
@@ -429,5 +435,17 @@ class Replay:
         return min((at for at in coming if at > self.now), default=None)
 
 
+def _together(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """The events of one instant and `seq`."""
+    together: list[Event] = []
+    for event in events:
+        if together and (event.at != together[0].at or event.seq != together[0].seq):
+            yield together
+            together = []
+        together.append(event)
+    if together:
+        yield together
+
+
 def _key(reason: str | None) -> str:
-    return f"reason {reason}" if reason else "no reason"
+    return f"reason {reason}" if reason else NO_REASON

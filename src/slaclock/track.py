@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .cycle import PAUSED, Cycle
@@ -23,6 +24,7 @@ Terms = Callable[[str | None, Mapping[str, Any]], Term]
 
 _NAMED = 5  # reasons of a pause that a label names
 ENDINGS = ("resolved", "closed")
+NO_REASON = "no reason"  # the key of a pause without one
 NEXT_RESPONSE, PROMISE = "next_response", "promise"
 
 
@@ -44,9 +46,9 @@ class CaseState:
     @property
     def pause_label(self) -> str:
         """Why it is paused, as people say it; empty while it is not."""
-        named = [label for label in self.pauses.values() if label]
-        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        return ", ".join(named[:_NAMED]) + more
+        named = list(islice(filter(None, self.pauses.values()), _NAMED))
+        more = len(self.pauses) - len(named) - (NO_REASON in self.pauses)
+        return ", ".join(named) + (f" and {more} more" if more else "")
 
 
 @dataclass(slots=True)
@@ -281,15 +283,6 @@ class Track:
         self.waits_again = True
 
     # ---------------------------------------------------------------- what time alone does
-
-    def advance(self, until: datetime, *, inclusive: bool) -> None:
-        """Latch the breach and the warnings that have come by *until*."""
-        cycle = self.running
-        if cycle is None:
-            return
-        cycle.breach_if_due(until, inclusive=inclusive)
-        if self.milestone.warn_at:
-            self.warn(until, moved_at=None, inclusive=inclusive)
 
     def warn(self, until: datetime, moved_at: datetime | None, *, inclusive: bool = False) -> None:
         """Note the shares used by *until*; those that an event moved into the past, at it."""
