@@ -37,7 +37,7 @@ class Layout:
     is_long: bool
     places: Mapping[str, str]
     moments: tuple[Moment, ...]
-    attributes: tuple[str, ...]
+    attributes: Mapping[str, None]  # in order, and asked for by name
 
     def place(self, name: str) -> str:
         """The column in which *name* stands, or would."""
@@ -88,7 +88,7 @@ def layout_of(names: tuple[str, ...], columns: Columns) -> Layout:
         is_long,
         {name: column for name, column in places.items() if column is not None},
         moments,
-        tuple(name for name in names if name not in taken),
+        dict.fromkeys(name for name in names if name not in taken),
     )
 
 
