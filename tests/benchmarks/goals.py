@@ -118,6 +118,9 @@ GOALS: dict[str, Goal] = {
     "events/pauses": Goal("an event of 10,000 against one of 10: pauses", 1.25, ""),
     "events/updates": Goal("an event of 10,000 against one of 10: updates", 1.25, ""),
     "events/everything": Goal("an event of 10,000 against one of 10: everything", 1.25, ""),
+    "events/rows": Goal(
+        "an event of 10,000 against one of 10: pauses and changes of row", 1.25, ""
+    ),
     "import/time": Goal("`import slaclock` against pydantic and yaml", 1.3, ""),
     "import/lazy": Goal("what costs much is imported when used", 1, "holds"),
     "compile/lazy": Goal("a calendar compiles only the years that it is asked for", 1, "holds"),
