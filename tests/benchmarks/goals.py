@@ -78,7 +78,8 @@ ADD = {4: 5.0, 400: 15.0, 4_000: 100.0}
 BETWEEN = {"1 day": 3.0, "1 year": 50.0, "5 years": 190.0}
 DESKS = {
     "plain": "office, the calendar's zone",
-    "caller": "office, the caller's zone (Europe/Berlin)",
+    "utc": "office, the caller in UTC",
+    "caller": "office, the caller in Berlin",
     "union": "two desks composed",
     "nights": "night shifts",
     "always": "24x7",
