@@ -17,7 +17,7 @@ PROMISED = {
     *(f"{desk}/{question}" for desk in DESKS for question in ("is_open", "next_open")),
     "flat/amount", "flat/horizon", "days/5", "days/250", "due",
     "assess/workclock", "assess/businesstimedelta", "assess/explanation",
-    "events/pauses", "events/updates", "events/everything",
+    "events/pauses", "events/updates", "events/everything", "events/rows",
     "import/time", "import/lazy", "compile/lazy", "compile/year", "memory/years", "load/policy",
     "threads/right", "threads/stall",
 }  # fmt: skip

@@ -279,6 +279,15 @@ def test_overdue_by_waits_for_the_resume_too() -> None:
     assert climbed(a) == ["1 | Thu 12:00 | -"]
 
 
+def test_overdue_by_waits_while_one_reason_follows_another() -> None:
+    """It would have fired at noon, between the first reason and the second."""
+    desk = by({"overdue": "resolution", "by": "1 hour"}, "2bh")
+    lines = ("Thu 11:30 paused: a", "Thu 12:30 paused: b", "Thu 13:00 resumed: a",
+             "Thu 14:00 resumed: b")  # fmt: skip
+    assert climbed(at(desk, "Thu 13:59:59.999999", *lines)) == []
+    assert climbed(at(desk, "Thu 14:00", *lines)) == ["1 | Thu 14:00 | -"]
+
+
 def test_no_later_event_undoes_what_fired() -> None:
     """A lower priority, a promise, an answer, a pause: the level stays reached."""
     rows = resolution(rows={"high": "2bh", "low": "80bh"}, levels={1: {"to": "Rep", "when": USED}})

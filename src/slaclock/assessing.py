@@ -35,7 +35,8 @@ def assessment_of(replay: Replay) -> Assessment:
         policy=plan.label,
         readings=readings,
         all_cycles=Cycles(
-            {name: (accounts[name], track.cycles) for name, track in replay.tracks.items()}
+            {name: (accounts[name], track.cycles) for name, track in replay.tracks.items()},
+            readings,
         ),
         escalations=tuple(_escalation(rung, replay) for rung in replay.ladder.rungs),
         alerts=_alerts(replay, accounts),

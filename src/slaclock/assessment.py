@@ -123,20 +123,30 @@ class Alert:
 class Cycles(Mapping[str, tuple[Reading, ...]]):
     """By milestone, the readings of every cycle, oldest first; each is read when asked for.
 
-    A milestone that recurs may have thousands.
+    A milestone that recurs may have thousands. *kept* has an account and the cycles of each,
+    *current* the readings that are known already.
     """
 
-    __slots__ = ("_kept", "_read")
+    __slots__ = ("_current", "_kept", "_read")
 
-    def __init__(self, kept: Mapping[str, tuple[Account, Sequence[Cycle]]]) -> None:
+    def __init__(
+        self,
+        kept: Mapping[str, tuple[Account, Sequence[Cycle]]],
+        current: Mapping[str, Reading],
+    ) -> None:
         self._kept = kept
+        self._current = current
         self._read: dict[str, tuple[Reading, ...]] = {}
 
     def __getitem__(self, milestone: str) -> tuple[Reading, ...]:
         readings = self._read.get(milestone)
         if readings is None:
             account, cycles = self._kept[milestone]
-            readings = tuple(reading_of(account, cycle) for cycle in cycles)
+            current = self._current[milestone]
+            readings = tuple(
+                current if cycle is current.evidence.cycle else reading_of(account, cycle)
+                for cycle in cycles
+            )
             self._read[milestone] = readings
         return readings
 

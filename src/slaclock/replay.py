@@ -70,21 +70,6 @@ class Replay:
         self.answered = False  # whether the customer has had a first response
         self.owed = False  # whether a message came while resolved, and nobody has answered it
         self.row_when_reopened: str | None = None
-        self._handlers: dict[str, Callable[[Event], None]] = {
-            "priority": self._priority,
-            "changed": self._changed,
-            "promised": self._promised,
-            "customer_replied": self._customer_replied,
-            "status": self._status,
-            "paused": self._paused,
-            "resumed": self._resumed,
-            "resolved": self._resolved,
-            "closed": self._closed,
-            "reopened": self._reopened,
-            "cancelled": self._cancelled,
-            "escalated": self._escalated,
-            "answered": self._answered,
-        }
         self._run()
 
     def _ladder(self) -> Ladder:
@@ -106,8 +91,7 @@ class Replay:
         for track in self.all_tracks:
             if track.milestone.after is None:
                 track.open(at)
-        self._follow(at)
-        self._look(at, "opened", None)
+        self._after("opened", at, None)
         for events in _together(self._events()):
             instant = events[0].at
             if instant > at:
@@ -140,10 +124,10 @@ class Replay:
             return
         if name in self.plan.owner_events:
             self.state.owners[name] = event.value if event.value is not None else event.by
-        handler = self._handlers.get(name)
+        handler = _HANDLERS.get(name)
         if handler is not None:
             ignored = len(self.ignored)
-            handler(event)
+            handler(self, event)
             if name in _ALL_OR_NOTHING and len(self.ignored) > ignored:
                 return
         else:
@@ -153,12 +137,15 @@ class Replay:
             self._tell(name, event.reason, at)
             if name == "responded":
                 self.ladder.answer(at)
-        self._after(name, event)
+        self._after(name, at, event.reason)
 
-    def _after(self, name: str, event: Event) -> None:
+    def _after(self, name: str, at: datetime, reason: str | None) -> None:
         """What follows at once from an event, or from what a status means."""
-        self._follow(event.at)
-        self._look(event.at, name, event.reason)
+        self._follow(at)
+        if self.climbs:
+            self.ladder.look(at, name, reason)
+        for track in self.warning:
+            track.warn(at, moved_at=at)
 
     def _reopens(self, event: Event) -> bool:
         if event.name == "reopened":
@@ -182,12 +169,6 @@ class Replay:
         """Start what comes after a milestone that is met by now, along whole chains."""
         for track in self.followers:
             track.follow(self.tracks[track.milestone.after or ""], at)
-
-    def _look(self, at: datetime, name: str, reason: str | None) -> None:
-        if self.climbs:
-            self.ladder.look(at, name, reason)
-        for track in self.warning:
-            track.warn(at, moved_at=at)
 
     def _advance(self, until: datetime, *, inclusive: bool) -> None:
         """Let time pass: latch the breaches and warnings, and climb the ladder, by *until*."""
@@ -309,15 +290,15 @@ class Replay:
             return
         if not self.state.is_open:
             self._reopen(event)
-            self._after("reopened", event)
+            self._after("reopened", event.at, event.reason)
         if meaning == "paused":
             if self._pause(event, _BY_STATUS, event.value):
                 self._tell("paused", event.value, event.at)
-                self._after("paused", event)
+                self._after("paused", event.at, event.reason)
         elif _BY_STATUS in self.state.pauses:
             self._resume(event.at, [_BY_STATUS])
             self._tell("resumed", event.reason, event.at)
-            self._after("resumed", event)
+            self._after("resumed", event.at, event.reason)
 
     def _end(self, event: Event, how: str) -> None:
         ends = {"resolved": self._resolved, "closed": self._closed, "cancelled": self._cancelled}
@@ -325,7 +306,7 @@ class Replay:
             self._ignore(event, f"already {self.state.life}")
             return
         ends[how](event)
-        self._after(how, event)
+        self._after(how, event.at, event.reason)
 
     def _resolved(self, event: Event) -> None:
         at = event.at
@@ -433,6 +414,24 @@ class Replay:
         if rung is not None and (notice := rung.next_notice(self.now)) is not None:
             coming.append(notice)
         return min((at for at in coming if at > self.now), default=None)
+
+
+_HANDLERS: dict[str, Callable[[Replay, Event], None]] = {
+    "priority": Replay._priority,
+    "changed": Replay._changed,
+    "promised": Replay._promised,
+    "customer_replied": Replay._customer_replied,
+    "status": Replay._status,
+    "paused": Replay._paused,
+    "resumed": Replay._resumed,
+    "resolved": Replay._resolved,
+    "closed": Replay._closed,
+    "reopened": Replay._reopened,
+    "cancelled": Replay._cancelled,
+    "escalated": Replay._escalated,
+    "answered": Replay._answered,
+}
+"""Events that do more than meet or start a milestone."""
 
 
 def _together(events: Iterable[Event]) -> Iterator[list[Event]]:

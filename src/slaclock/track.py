@@ -53,7 +53,10 @@ class CaseState:
 
 @dataclass(slots=True)
 class Track:
-    """One milestone of one case."""
+    """One milestone of one case.
+
+    *running* is the current cycle while it is neither met nor ended.
+    """
 
     name: str
     milestone: Milestone
@@ -61,6 +64,7 @@ class Track:
     state: CaseState
     hidden: bool = False
     cycles: list[Cycle] = field(default_factory=list)
+    running: Cycle | None = None
     waits_again: bool = False
     cancelled: bool = False
     kept_promise: datetime | None = None
@@ -72,14 +76,6 @@ class Track:
     def current(self) -> Cycle | None:
         """The cycle that counts now: the last one, unless a start is awaited anew."""
         return self.cycles[-1] if self.cycles and not self.waits_again else None
-
-    @property
-    def running(self) -> Cycle | None:
-        """The current cycle while it is neither met nor ended."""
-        if self.waits_again or not self.cycles:
-            return None
-        cycle = self.cycles[-1]
-        return cycle if cycle.met_at is None and cycle.ended_at is None else None
 
     # ---------------------------------------------------------------- events
 
@@ -127,7 +123,7 @@ class Track:
             pausable=bool(self.milestone.pausable),
         )
         self.cycles.append(cycle)
-        self.waits_again, self.over_by = False, ""
+        self.running, self.waits_again, self.over_by = cycle, False, ""
         if self.state.pauses and cycle.pausable:
             cycle.stop(at, PAUSED, self.state.pause_label)
         if self.kept_promise is not None:
@@ -172,7 +168,7 @@ class Track:
 
     def _over(self, how: Callable[[datetime], None], at: datetime, name: str) -> None:
         how(at)
-        self.over_by = name
+        self.running, self.over_by = None, name
 
     def _starts_with(self, *names: str) -> bool:
         return self.milestone.started_by is not None and self.milestone.started_by.event in names
@@ -183,7 +179,7 @@ class Track:
         """Each promise is a cycle of its own, from the event to its instant."""
         if self.running is not None:
             self.running.end(at)
-        self.waits_again = False
+        self.running, self.waits_again = None, False
         cycle = self.start(at)
         if cycle is not None:
             cycle.fix_due(at, due)
@@ -247,7 +243,7 @@ class Track:
         if rule == "restart" and not cycle.fixed:
             self.start(at)
         else:
-            self.over_by = ""
+            self.running, self.over_by = cycle, ""
             cycle.revive(at, "resolved")
         return was_met
 
@@ -280,7 +276,7 @@ class Track:
             self.cycles.pop()
         elif not cycle.is_over:
             cycle.end(at)
-        self.waits_again = True
+        self.running, self.waits_again = None, True
 
     # ---------------------------------------------------------------- what time alone does
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,9 @@ from slaclock import Clock, Policy
 
 from .agreement import DAYS, HOURS, SPANS
 from .desks import ALWAYS, NIGHTS, OFFICE, UNION, Desk, instants, spans
-from .goals import ADD, BETWEEN, Figure, measures
+from .goals import ADD, BETWEEN, DESKS, Figure, measures
 from .peers import Office, is_there, numpy_days, offices, slaclock
-from .prototype import Prototype
+from .prototype import Abroad, Prototype
 from .timing import Contender, Effort, Race, each, each_pair, each_with, race
 
 OURS, LIMIT, BEATEN = "slaclock", "prototype", "workclock"
@@ -129,16 +129,22 @@ def plain(effort: Effort) -> Iterator[Figure]:
     yield from _of_a_desk("plain", who, instants(OFFICE.zone), effort)
 
 
-@measures(*(key for desk in ("caller", "union", "nights", "always") for key in _keys(desk)))
+@measures(*(key for desk in DESKS if desk != "plain" for key in _keys(desk)))
 def others(effort: Effort) -> Iterator[Figure]:
-    """The same goals elsewhere."""
-    for name, desk, zone in (
-        ("caller", OFFICE, _ELSEWHERE),
-        ("union", UNION, UNION.zone),
-        ("nights", NIGHTS, NIGHTS.zone),
-        ("always", ALWAYS, ALWAYS.zone),
+    """The same goals elsewhere, and the limit there, which need not be right to be timed."""
+    for name, desk, zone, limit in (
+        ("utc", OFFICE, UTC, Abroad),
+        ("caller", OFFICE, _ELSEWHERE, Abroad),
+        ("union", UNION, UNION.zone, Prototype),
+        ("nights", NIGHTS, NIGHTS.zone, Prototype),
+        ("always", ALWAYS, ALWAYS.zone, Prototype),
     ):
-        who = {OURS: slaclock(desk), **offices(desk, [BEATEN])}
+        calendar = desk.calendar()
+        who = {
+            OURS: slaclock(desk, calendar),
+            LIMIT: limit(calendar).office(),
+            **offices(desk, [BEATEN]),
+        }
         yield from _of_a_desk(name, who, instants(zone), effort)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -94,7 +94,7 @@ UNION = Desk(
 )
 
 
-def instants(zone: ZoneInfo, number: int = 2000, seed: int = 1) -> list[datetime]:
+def instants(zone: tzinfo, number: int = 2000, seed: int = 1) -> list[datetime]:
     """Instants of 2021 to 2028 at all hours of day and night, to the second."""
     start = datetime(2021, 1, 1, tzinfo=UTC)
     seconds = int((datetime(2029, 1, 1, tzinfo=UTC) - start).total_seconds())

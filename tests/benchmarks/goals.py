@@ -78,7 +78,8 @@ ADD = {4: 5.0, 400: 15.0, 4_000: 100.0}
 BETWEEN = {"1 day": 3.0, "1 year": 50.0, "5 years": 190.0}
 DESKS = {
     "plain": "office, the calendar's zone",
-    "caller": "office, the caller's zone (Europe/Berlin)",
+    "utc": "office, the caller in UTC",
+    "caller": "office, the caller in Berlin",
     "union": "two desks composed",
     "nights": "night shifts",
     "always": "24x7",
@@ -118,6 +119,9 @@ GOALS: dict[str, Goal] = {
     "events/pauses": Goal("an event of 10,000 against one of 10: pauses", 1.25, ""),
     "events/updates": Goal("an event of 10,000 against one of 10: updates", 1.25, ""),
     "events/everything": Goal("an event of 10,000 against one of 10: everything", 1.25, ""),
+    "events/rows": Goal(
+        "an event of 10,000 against one of 10: pauses and changes of row", 1.25, ""
+    ),
     "import/time": Goal("`import slaclock` against pydantic and yaml", 1.3, ""),
     "import/lazy": Goal("what costs much is imported when used", 1, "holds"),
     "compile/lazy": Goal("a calendar compiles only the years that it is asked for", 1, "holds"),

@@ -70,6 +70,20 @@ def clock_with_a_ladder() -> Clock:
     )
 
 
+def clock_of_years() -> Clock:
+    """Promises so long that no change of row comes too late to be replayed."""
+    rows = {"high": "10000 business hours", "low": "20000 business hours"}
+    return Clock(
+        Policy(
+            name="benchmark",
+            calendars={"office": OFFICE.calendar()},
+            calendar="office",
+            milestones={"resolution": {"warn_at": ["50%", "75%"]}},
+            priorities={row: {"resolution": within} for row, within in rows.items()},
+        )
+    )
+
+
 _TWELVE = (
     (1, "responded"), (2, "assigned"), (4, "paused"), (27, "resumed"), (30, "updated"),
     (49, "customer_replied"), (52, "paused"), (74, "resumed"), (76, "updated"),
@@ -163,12 +177,20 @@ def _everything(number: int) -> tuple[str, Any]:
     return _EVERYTHING[number % len(_EVERYTHING)]
 
 
-HISTORIES: dict[str, Callable[[int], tuple[str, Any]]] = {
-    "pauses": _pauses,
-    "updates": _updates,
-    "everything": _everything,
+_ROWS = (("paused", None), ("priority", "low"), ("resumed", None), ("priority", "high"))
+
+
+def _rows(number: int) -> tuple[str, Any]:
+    return _ROWS[number % len(_ROWS)]
+
+
+HISTORIES: dict[str, tuple[Callable[[int], tuple[str, Any]], Callable[[], Clock]]] = {
+    "pauses": (_pauses, clock_with_a_ladder),
+    "updates": (_updates, clock_with_a_ladder),
+    "everything": (_everything, clock_with_a_ladder),
+    "rows": (_rows, clock_of_years),
 }
-"""What long cases are made of."""
+"""What long cases are made of, and who reads them."""
 
 
 def long_case(kind: str, events: int) -> tuple[Case, datetime]:
@@ -180,7 +202,8 @@ def long_case(kind: str, events: int) -> tuple[Case, datetime]:
 
 
 def _numbered(kind: str) -> Any:
+    happens, _ = HISTORIES[kind]
     number = 0
     while True:
-        yield number, HISTORIES[kind](number)
+        yield number, happens(number)
         number += 1

@@ -138,7 +138,12 @@ def _shortcomings(run: Run) -> Iterator[str]:
         for figure in figures:
             goal = GOALS[figure.key]
             assert figure.value is not None
-            yield f"- {goal.what}: {goal.say(figure.value)} where {goal} was the goal"
+            limit = (
+                f"; the limit itself: {goal.say(figure.value / figure.limit)}"
+                if figure.limit
+                else ""
+            )
+            yield f"- {goal.what}: {goal.say(figure.value)} where {goal} was the goal{limit}"
         yield ""
 
 
@@ -201,18 +206,26 @@ is plain data, for one call or for a column of them.
 _WALKS = (
     "slaclock is about as fast here as on the plain desk; workclock, which walks from stretch to "
     "stretch, is up to ten times faster here than there, because fewer and longer ones lie on its "
-    "way. What is left is the floor of a Python call, which *of the limit* shows for the plain "
-    "desk."
+    "way. What is left is the floor of a few Python calls: where *the limit itself* misses the "
+    "goal as well, no Python can reach it."
 )
 _WHY: dict[str, str] = {
     "plain/": (
         "The share *of the limit* is what the checks of arguments and the growing years leave. "
         "Kept: on the way back only the stretches within one day of open time are searched."
     ),
+    "utc/": (
+        "Instants in UTC are compared with arrays in UTC, so that nothing is converted on the way "
+        "in; only the answer is, into the calendar's zone."
+    ),
     "caller/": (
         "The instant has to be turned into the calendar's zone first, and `astimezone` alone "
-        "takes as long as all of `is_open` does without it. A second set of arrays in UTC would "
-        "spare that for instants in UTC only, at twice the memory; it was not worth it."
+        "takes as long as all of `is_open` does without it: Python asks both zones for their "
+        "offsets. Tried: going by UTC, and subtracting a fixed instant, which take as long; a "
+        "table of offsets by date for each pair of zones, which takes half as long, reaches the "
+        "goals no better, and would be a second way to convert that could disagree with the first. "
+        "Kept: arrays in UTC beside those in the zone, which spare the conversion to callers in "
+        "UTC, and to all events of a case."
     ),
     "union/": _WALKS,
     "nights/": _WALKS,
@@ -224,10 +237,13 @@ _WHY: dict[str, str] = {
     ),
     "assess/": (
         "The arithmetic is a small part of an assessment: it puts events in order, tells them to "
-        "every milestone, latches breaches, warns, and writes seven readings of two dozen fields. "
-        "Kept: an event's mark is computed once for all milestones, a due starts from the mark "
-        "that is known, a term that no attribute chooses is looked up once. A profile shows no hot "
-        "spot any more but about a thousand Python calls; no function takes a tenth of the time."
+        "every milestone, latches breaches, warns, and writes readings of two dozen fields. Kept: "
+        "an event's mark is computed once for all milestones, a term that no attribute chooses "
+        "is looked up once, cycles that are over are read only when asked for, all pauses before "
+        "a change of row move the due together. A profile shows no hot spot any more: seven "
+        "cycles, a dozen events and three readings cost some six hundred Python calls, of which "
+        "none takes a tenth of the time. What would be left to try are mutable answers without "
+        "types, or a compiled core."
     ),
 }
 """What was tried where a goal is missed, and why it is not reached, by the beginning of its key."""

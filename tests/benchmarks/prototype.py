@@ -28,11 +28,12 @@ class Prototype:
             (one.start.astimezone(calendar.zone), one.end.astimezone(calendar.zone))
             for one in calendar.intervals(start, end)
         ]
-        self.opens = tuple(opens for opens, _ in stretches)
+        self.zone = calendar.zone
+        self.opens = (*(opens for opens, _ in stretches), end)
         self.closes = tuple(closes for _, closes in stretches)
         lengths = (closes - opens for opens, closes in stretches)
         self.before = tuple(accumulate(lengths, initial=_NOTHING))
-        self.days = sorted({opens.toordinal() for opens in self.opens})
+        self.days = sorted({opens.toordinal() for opens, _ in stretches})
 
     def office(self) -> Office:
         """As the peers are."""
@@ -65,3 +66,19 @@ class Prototype:
     def add_days(self, day: date, days: int) -> date:
         """The business day *days* after *day*, or after the next one if it is none: dates only."""
         return date.fromordinal(self.days[bisect_left(self.days, day.toordinal()) + days])
+
+
+class Abroad(Prototype):
+    """The same for instants in another zone than the calendar's."""
+
+    def mark(self, at: datetime) -> timedelta:
+        """Open time before *at*."""
+        return super().mark(at.astimezone(self.zone))
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether *at* is in open time."""
+        return super().is_open(at.astimezone(self.zone))
+
+    def next_open(self, at: datetime) -> datetime:
+        """The first opening after *at*."""
+        return super().next_open(at.astimezone(self.zone))

@@ -144,7 +144,10 @@ class Conditions:
 
     def hold(self, attributes: Mapping[str, Any]) -> bool:
         """Whether a case with these *attributes* is meant."""
-        return all(condition.holds(attributes.get(name)) for name, condition in self.by_attribute)
+        for name, condition in self.by_attribute:  # noqa: SIM110  # mostly there is none
+            if not condition.holds(attributes.get(name)):
+                return False
+        return True
 
     def why_not(self, attributes: Mapping[str, Any]) -> str:
         """What keeps a case with these *attributes* out, in words; empty when nothing does.
