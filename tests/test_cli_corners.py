@@ -174,3 +174,13 @@ def test_due_of_what_has_no_targets(tmp_path: Path, capsys: pytest.CaptureFixtur
     policy.write_text("name: p\nmilestones: {resolution: {}}\n", encoding="utf-8")
     assert main(["due", str(policy), "--opened", "2026-11-20T10:00Z"]) == 0
     assert "resolution" in capsys.readouterr().out
+
+
+def test_a_case_that_is_not_there_among_very_many(run: Run) -> None:
+    """An id is compared with ten thousand, and no more."""
+    rows = "".join(f"A{number},opened,2026-11-20T10:00Z,\n" for number in range(10_000))
+    code, _, err = run("explain", f"{rows}mispelt,opened,2026-11-20T10:00Z,\n", "--case",
+                       "misspelt", *NOW)  # fmt: skip
+    assert code == 2
+    assert "there is no case 'misspelt'" in err
+    assert "use one of: A0, A1" in err

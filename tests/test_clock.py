@@ -834,3 +834,17 @@ def test_a_paused_reading_says_when_it_would_be_due() -> None:
         "due_if_resumed_now": "2026-11-20T14:00:00+01:00", "elapsed": 3600.0, "paused": 3600.0,
         "remaining": 10800.0, "overdue_by": 0.0, "used": 0.25, "in_time": None, "warned_at": None,
     }  # fmt: skip
+
+
+def test_a_calendar_for_each_region_leaves_the_policy_in_its_own_zone() -> None:
+    """Without a default calendar there is none whose zone could be that of the policy."""
+    desk = {"timezone": "Asia/Tokyo", "hours": {"mon-fri": "09:00-17:00"}}
+    regions = Policy.model_validate({
+        "name": "Regions",
+        "calendars": {"desk": desk},
+        "calendar": {"by": "region", "apac": "desk"},
+        "milestones": {"resolution": {"within": "4bh"}},
+    })  # fmt: skip
+    a = Clock(regions).assess(Case(1, NINE, attributes={"region": "apac"}), now=NINE)
+    assert a.to_dict()["timezone"] == "UTC"
+    assert a["resolution"].timezone == "Asia/Tokyo"

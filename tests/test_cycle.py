@@ -90,3 +90,56 @@ def test_a_cycle_that_starts_at_the_reopening_starts_on_the_row_given_before(rul
     assert (one.cycle, one.priority) == (2, "top")
     assert one.started_at == OPENED + timedelta(hours=reopened)
     assert one.due_at == datetime(2026, 11, 25, 9, tzinfo=UTC)  # two days after Monday's opening
+
+
+def test_another_pause_without_a_reason_leaves_the_label() -> None:
+    """What has no reason of its own adds nothing to those that are named."""
+    a = assess(clock(), (2, "priority", "low"), (3, "paused", "parts"), (4, "paused", None))
+    steps = a["resolution"].explanation.steps
+    assert [step.label for step in steps if step.kind == "paused"] == ["paused: parts"]
+
+
+def test_a_target_that_is_carried_over_to_a_row_without_one_is_gone() -> None:
+    """Less the time used by then, nothing is still nothing."""
+    a = assess(
+        clock(rules={"priority_change": "carry"}),
+        (2, "priority", "low"), (4, "priority", "high"), hours=30,
+    )  # fmt: skip
+    one = a["resolution"]
+    assert (one.target, one.due_at, one.remaining, one.breached) == (None, None, None, False)
+    assert one.elapsed == timedelta(hours=2 + 2 + 26)  # round the clock, open time, and again
+
+
+FEEDBACK = {
+    "resolution": {"within": "4 hours"},
+    "feedback": {"within": "1 hour", "after": "resolution", "met_by": "asked"},
+    "closure": {"within": "2 hours"},
+    "promise": {"applies_to": {"tier": "gold"}},
+}
+
+
+def test_what_came_after_a_milestone_and_is_met_stays_met_when_that_is_met_again() -> None:
+    """The customer has been asked; a second solution does not ask again."""
+    of = clock(milestones=FEEDBACK, priorities={})
+    a = assess(
+        of, (1, "resolved", None), (2, "asked", None), (3, "reopened", None), (4, "resolved", None)
+    )
+    [feedback] = a.cycles("feedback")
+    assert feedback.met_at == OPENED + timedelta(hours=2)
+    assert a["resolution"].met_at == OPENED + timedelta(hours=4)
+
+
+def test_a_promise_to_whom_none_applies_is_none() -> None:
+    """Promises are for gold; another customer's is no cycle."""
+    a = assess(clock(milestones=FEEDBACK, priorities={}), (1, "promised", OPENED))
+    assert a.cycles("promise") == ()
+    assert a["promise"].phase == "waiting"
+
+
+def test_a_case_that_was_never_resolved_waits_for_its_closing_as_before() -> None:
+    """Cancelled and reopened, the milestone that begins with a solution has not begun."""
+    a = assess(
+        clock(milestones=FEEDBACK, priorities={}), (1, "cancelled", None), (2, "reopened", None)
+    )
+    assert a.cycles("closure") == ()
+    assert a["closure"].phase == "waiting"

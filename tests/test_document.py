@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from slaclock import document as document_module
-from slaclock.document import MAX_DEPTH, MAX_PROBLEMS, Document, read_documents
+from slaclock.document import MAX_PROBLEMS, Document, read_documents
 from slaclock.errors import PolicyError, Problem
-from slaclock.yamltext import MAX_SIZE
+from slaclock.yamltext import MAX_DEPTH, MAX_SIZE
 
 PARSERS = [
     pytest.param("CSafeLoader", id="libyaml"),

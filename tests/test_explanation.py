@@ -160,3 +160,60 @@ def test_what_has_not_started_says_what_it_waits_for() -> None:
     now = wall("Fri 2026-11-20 12:00")
     assert explain(case, now, "closure").splitlines()[0] == "closure of T-5: waiting for resolved"
     assert Clock(POLICY).assess(case, now=now)["closure"].explanation.steps == ()
+
+
+def test_a_breach_by_a_change_is_told_from_one_by_time() -> None:
+    """A row that leaves less than no time breaches at its own instant; a due does at its own."""
+    clock = Clock(POLICY)
+    now = wall("Fri 2026-12-04 10:00")
+    shorter = Event("priority", wall("Tue 2026-11-24 12:00"), "medium")
+    for events, by_change in (((shorter,), True), ((), False)):
+        case = Case("T-6", wall("Fri 2026-11-20 10:00"), "low", events=events)
+        reading = clock.assess(case, now=now)["resolution"]
+        assert reading.breached
+        assert reading.explanation.breached_by_change is by_change
+        assert not clock.assess(case, now=now)["closure"].explanation.breached_by_change
+
+
+def test_what_was_resolved_for_no_time_is_no_stretch() -> None:
+    """Solved and reopened at one instant: nothing is skipped, and the reopening is told."""
+    noon = wall("Fri 2026-11-20 12:00")
+    events = [Event("resolved", noon), Event("reopened", noon)]
+    case = Case("T-7", wall("Fri 2026-11-20 10:00"), "medium", events=events)
+    reading = Clock(POLICY).assess(case, now=wall("Fri 2026-11-20 15:00"))["resolution"]
+    assert {step.kind for step in reading.explanation.steps} == {"counted", "expected"}
+    assert "reopened: the resolved time does not count" in str(reading.explanation)
+
+
+def test_a_pause_before_a_row_that_was_carried_over() -> None:
+    """What was counted, and skipped, before the change is told as it was counted then."""
+    rules = {"priority_change": "carry"}
+    policy = Policy.model_validate({**POLICY.model_dump(by_alias=True), "rules": rules})
+    events = [
+        Event("paused", wall("Fri 2026-11-20 11:00")),
+        Event("resumed", wall("Fri 2026-11-20 12:00")),
+        Event("priority", wall("Fri 2026-11-20 14:00"), "medium"),
+    ]
+    case = Case("T-8", wall("Fri 2026-11-20 10:00"), "low", events=events)
+    reading = Clock(policy).assess(case, now=wall("Fri 2026-11-20 15:00"))["resolution"]
+    steps = [(step.kind, step.counted) for step in reading.explanation.steps]
+    hour = timedelta(hours=1)
+    assert steps[:5] == [
+        ("counted", hour), ("paused", 0 * hour), ("counted", 2 * hour), ("counted", hour),
+        ("expected", 2 * hour),
+    ]  # fmt: skip
+    assert sum((counted for _, counted in steps), 0 * hour) == 8 * hour
+
+
+def test_a_due_that_moved_on_from_a_close_says_so() -> None:
+    """By the rule exact_fit, with the close at which the time was used up."""
+    rules = {"exact_fit": "next_opening"}
+    policy = Policy.model_validate({**POLICY.model_dump(by_alias=True), "rules": rules})
+    opened = wall("Fri 2026-11-20 09:00")
+    reading = Clock(policy).assess(Case("T-9", opened, "medium"), now=opened)["resolution"]
+    headline, _, moved, *_ = str(reading.explanation).splitlines()
+    assert "due Mon 23 Nov 2026 09:00" in headline
+    assert moved == (
+        "  used up at the close, Fri 20 Nov 17:00; due at the next opening "
+        "(exact_fit: next_opening)"
+    )

@@ -160,3 +160,10 @@ def _noon() -> Any:
     from datetime import UTC, datetime
 
     return datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_a_composition_waits_for_all_its_members() -> None:
+    """Also where they are made of others themselves."""
+    whole = {"all_of": ["both", "open"]}
+    calendars = Calendars({"whole": whole, **WRITTEN})
+    assert calendars["whole"] == (desk | late) & ((desk | late) - lunch)

@@ -151,3 +151,15 @@ def test_bounds_meet_at_their_value_alone(found: Any, n: int) -> None:
 def test_a_missing_attribute_matches_nothing_but_missing(condition: Any) -> None:
     """`{missing: true}` asks for it; everything else asks for something."""
     assert Conditions.read({"x": condition}).hold({}) is (condition == {"missing": True})
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "gold", ["gold", "silver"], {"not": "gold"}, {"not": ["gold", "silver"]}, {"at_least": 3},
+        {"at_least": 3, "at_most": 5}, {"missing": True}, {"missing": False},
+    ],
+)  # fmt: skip
+def test_a_condition_comes_out_as_it_was_written(condition: Any) -> None:
+    """In the short form of the file."""
+    assert Conditions.read({"x": condition}).written() == {"x": condition}

@@ -412,3 +412,21 @@ def test_a_message_is_in_our_words() -> None:
     said = str(caught.value)
     for word in ("pydantic", "input_value", "https://", "Value error", "type=", "dict", "Table"):
         assert word not in said
+
+
+def test_a_long_chain_of_what_follows_from_one_mistake_is_one_problem() -> None:
+    """Each calendar is made of the one before, and the first cannot be read."""
+    chain = {f"c{number}": {"any_of": [f"c{number - 1}"]} for number in range(1, 40)}
+    data = {"name": "x", "calendars": {"c0": {"timezone": "Nowhere"}, **chain}}
+    with pytest.raises(PolicyError) as caught:
+        read_policy(data)
+    assert [problem.field for problem in caught.value.problems] == ["calendars.c0.timezone"]
+
+
+def test_a_column_that_is_like_no_milestone() -> None:
+    """The fix says how to define one, and which there are."""
+    with pytest.raises(PolicyError) as caught:
+        read_policy({"name": "x", "priorities": {"high": {"xyz": "4 hours"}}})
+    [problem] = caught.value.problems
+    assert problem.field == "priorities.high.xyz"
+    assert problem.fix.startswith("define it under milestones: xyz: {met_by: ...}; use one of: ")

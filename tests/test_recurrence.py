@@ -162,3 +162,24 @@ def test_a_recurrence_that_starts_later_is_found() -> None:
     rule = "DTSTART:20900105 RRULE:FREQ=WEEKLY;BYDAY=MO"
     desk = Calendar("UTC", special={rule: "09:00-17:00"})
     assert desk.next_open(datetime(2026, 1, 1, tzinfo=UTC)) == datetime(2090, 1, 9, 9, tzinfo=UTC)
+
+
+def test_a_recurrence_that_has_been_counted_down_is_over() -> None:
+    """Five days of January 2020, and none ever after."""
+    rule = "DTSTART:20200101 RRULE:FREQ=DAILY;COUNT=5"
+    assert dates_of(rule, 2020) == {date(2020, 1, day) for day in range(1, 6)}
+    assert dates_of(rule, 2021) == dates_of(rule, 2030) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=YEARLY", [date(2026, 3, 9)]),
+        ("FREQ=YEARLY;BYMONTH=5,6", [date(2026, 5, 9), date(2026, 6, 9)]),
+        ("FREQ=MONTHLY;INTERVAL=6", [date(2026, 3, 9), date(2026, 9, 9)]),
+        ("FREQ=WEEKLY;INTERVAL=26", [date(2026, 3, 9), date(2026, 9, 7)]),
+    ],
+)
+def test_what_a_recurrence_leaves_out_its_first_date_says(rule: str, days: list[date]) -> None:
+    """The month, the day of the month, or the weekday (RFC 5545, section 3.3.10)."""
+    assert sorted(dates_of(f"DTSTART:20260309 RRULE:{rule}", 2026)) == days

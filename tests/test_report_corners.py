@@ -44,6 +44,14 @@ def test_a_text_report_with_names_that_are_too_long() -> None:
     assert "…" in text
 
 
+def test_a_text_report_of_more_columns_than_fit() -> None:
+    """Nothing is cut to nothing: the lines get too long instead."""
+    case = Case("T", OPENED, attributes={f"attribute_{n}": "value" for n in range(30)})
+    text = Report([of("p").assess(case, now=LATER)], by=tuple(case.attributes)).to_text()
+    assert max(map(len, text.splitlines())) > 100
+    assert "at…" in text
+
+
 def test_the_width_of_text_that_is_not_latin() -> None:
     """A wide letter takes two columns of a terminal."""
     assert width("予約") == 4

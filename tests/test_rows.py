@@ -632,3 +632,14 @@ def test_a_real_audit_log_is_read_as_long() -> None:
         columns, zone, written, missing=("?", ""),
     ))  # fmt: skip
     assert {c.id: c.events for c in mixed} == {c.id: c.events for c in read}
+
+
+def test_a_row_may_end_early(write: Write) -> None:
+    """What is not there is empty: no value, unless the caller has other texts for that."""
+    rows = "1,2026-11-20T09:00Z\n2,2026-11-20T09:00Z,red\n"
+    path = write("cases.csv", f"id,opened,team,tier\n{rows}")
+    assert [one.attributes for one in only_cases(read_cases(path))] == [{}, {"team": "red"}]
+    given = only_cases(read_cases(path, missing=("?",)))
+    assert [one.attributes for one in given] == [
+        {"team": "", "tier": ""}, {"team": "red", "tier": ""}
+    ]  # fmt: skip

@@ -14,9 +14,16 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 
 from .errors import Location, PolicyError, Problem, dotted, quoted
-from .yamltext import UNPRINTABLE, code_point, core_value, decoded, in_our_words
+from .yamltext import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    UNPRINTABLE,
+    code_point,
+    core_value,
+    decoded,
+    in_our_words,
+)
 
-MAX_DEPTH = 64
 MAX_VALUES = 100_000
 MAX_PROBLEMS = 100
 MAX_DOCUMENTS = 100  # lint holds each against all others
@@ -231,8 +238,11 @@ class _Reader:
         if not found and self._open and not self._open[-1].node.block:
             what, fix = "the bracket that opens here is never closed", "close it"
             self.refuse("yaml-syntax", what, fix, self._open.pop().at)
-        what, fix, at_start = in_our_words(error.problem or "", found, start.line + 1)
-        self.refuse("yaml-syntax", what, fix, _position(start if at_start else mark))
+        said = error.problem or ""
+        what, fix, at_start = in_our_words(said, found, start.line + 1)
+        # libyaml from 0.2.6 on looks ahead, and gives up a thousand brackets deep by itself.
+        code = "nested-too-deeply" if TOO_DEEP in said else "yaml-syntax"
+        self.refuse(code, what, fix, _position(start if at_start else mark))
 
     def _begin(self, at: Position) -> None:
         self._root = _Part(at, at, _Node(None))
@@ -348,8 +358,8 @@ class _Reader:
 
     def _check_depth(self, height: int, at: Position) -> None:
         if len(self._open) + height > MAX_DEPTH:
-            what = f"lists and mappings are nested more than {MAX_DEPTH} deep"
-            self.refuse("nested-too-deeply", what, "nest them less", at)
+            what, fix, _ = in_our_words(TOO_DEEP, "", at.line)
+            self.refuse("nested-too-deeply", what, fix, at)
 
     def _say_tag(self, tag: str, at: Position) -> None:
         what = f"the tag {quoted(tag.replace(_TAGS, '!!'))} is not supported"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -207,11 +208,13 @@ def _clocks(
     """Which calendar counted when: rows that were carried over counted on clocks of their own."""
     here = start
     if start < cycle.origin:
-        for change in cycle.retargets:
-            until = min(change.at, end)
+        changes = cycle.retargets
+        number = bisect_right(changes, start, key=lambda change: change.at)
+        while here < end and number < len(changes):
+            until = min(changes[number].at, end)
             if here < until:
-                yield here, until, change.term.calendar
-                here = until
+                yield here, until, changes[number].term.calendar
+            here, number = until, number + 1
     if here < end:
         yield here, end, cycle.term.calendar
 

@@ -49,13 +49,12 @@ def _rank(event: Event, plan: Plan, *, is_open: bool) -> int:
 
 def _without_cancelling_pairs(events: list[Event]) -> list[Event]:
     """The events without a pause and a resume of one reason at one instant."""
-    left = list(events)
+    resumes: dict[str | None, list[Event]] = {}
+    for event in reversed(events):  # so that the first of them is taken first
+        if event.name == "resumed":
+            resumes.setdefault(event.reason, []).append(event)
+    gone: set[int] = set()
     for pause in events:
-        if pause.name != "paused":
-            continue
-        for resume in left:
-            if resume.name == "resumed" and resume.reason == pause.reason:
-                left.remove(pause)
-                left.remove(resume)
-                break
-    return left
+        if pause.name == "paused" and resumes.get(pause.reason):
+            gone |= {id(pause), id(resumes[pause.reason].pop())}
+    return [event for event in events if id(event) not in gone]

@@ -13,6 +13,9 @@ from typing import Any
 from .errors import PolicyError, Problem
 
 MAX_SIZE = 1 << 20
+MAX_DEPTH = 64
+TOO_DEEP = "maximum nesting depth"
+"""What libyaml says of it."""
 _MAX_DIGITS = 100
 
 # What YAML 1.2 calls printable, less the characters at which a YAML 1.1 parser ends a line and an
@@ -126,6 +129,7 @@ _WORDS = (
     ("cannot start any token", "plain text cannot begin with {found}", "put it in quotes"),
     ("node content", "found {found} where a value was expected", "write the value"),
     ("alphabetic or numeric", "'*', '&' and '%' need a name", "put plain text in quotes"),
+    (TOO_DEEP, f"lists and mappings are nested more than {MAX_DEPTH} deep", "nest them less"),
     ("hex", "found an escape that is not complete", "use single quotes, or double the '\\'"),
     ("escape", "found an escape that YAML does not know", "use single quotes, or double the '\\'"),
     ("<document start>", "found {found} after the end of the document", "put '---' before it"),

@@ -49,7 +49,6 @@ def run(target: str, folder: str, seconds: float, seed: int) -> None:
     with atheris.instrument_imports(include=["slaclock"]):
         material = importlib.import_module(".material", __package__)
         watch = importlib.import_module(".watch", __package__)
-    watch.warm()
     tally = watch.Tally(target)
     end = time.monotonic() + seconds
 

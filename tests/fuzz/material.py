@@ -13,7 +13,7 @@ from slaclock.document import read_documents
 from tests.answers import calendars, history
 from tests.policy_examples import COMPLAINTS, SUPPORT
 
-from .targets import ENDINGS, PART, POLICY
+from .targets import CLOCKS, LONG, PART, POLICY, kind_of
 
 ROOT = Path(__file__).parents[2]
 MAX_SIZE = 1 << 16
@@ -41,7 +41,7 @@ _WORD = re.compile(rb"[\w.%+:/-]+|\s+|[^\w\s]")
 
 
 def _policies() -> list[bytes]:
-    texts = [SUPPORT, COMPLAINTS, POLICY]
+    texts = [SUPPORT, COMPLAINTS, POLICY, LONG]
     folders = ("src/slaclock/policies", "examples", "tests/lint")
     files = sorted(file for folder in folders for file in (ROOT / folder).rglob("*.yaml"))
     return [text.encode() for text in texts] + [file.read_bytes() for file in files]
@@ -83,7 +83,11 @@ def _cases() -> list[bytes]:
         (".tsv", "\n".join(long)), (".json", json.dumps(dicts)), ("", json.dumps(dicts)),
         (".jsonl", "\n".join(map(json.dumps, dicts))), ("", "\n".join(wide)),
     ]  # fmt: skip
-    return [bytes([ENDINGS.index(ending)]) + text.encode() for ending, text in texts]
+    return [
+        kind_of(ending, clock) + text.encode()
+        for clock in range(len(CLOCKS))
+        for ending, text in (texts if clock == 0 else texts[2:4])
+    ]
 
 
 def _commands() -> list[bytes]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from .targets import ENDINGS, PART, POLICY
+from .targets import PART, POLICY, RULES, kind_of
 
+_NUMBERED = re.compile(r"\{[nmatbdy]\}")
 _RULE = "RRULE:FREQ=YEARLY;BYMONTHDAY=7"
 _START = datetime(2026, 11, 20, 9)
-_SMALL = (8 << 10, 64 << 10, 256 << 10)
-_LARGE = (*_SMALL, (1 << 20) - 99)  # none is larger than what is read
-SIZES = {  # cases are read one by one, so that files of them may be of any size
-    "policy": _LARGE, "calendar": _LARGE, "duration": _LARGE, "cases": _SMALL, "command": _SMALL,
-}  # fmt: skip
+LARGER = (256 << 10, (1 << 20) - 99)  # no shape comes out larger than what is read of a policy
 
 _DESK = (
     "calendars: {desk: {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}}}\ncalendar: desk\n"
@@ -120,6 +119,60 @@ _CASES = {
     "csv: reopened again and again": (
         ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n",
         "1,resolved,{t}Z\n1,reopened,{t}.500Z\n", ""),
+    "csv: pauses of other reasons, ended": (
+        ".csv", "id,event,at,reason\n1,opened,2026-11-20T09:00Z,\n",
+        "1,paused,{t}Z,r{n}\n1,resumed,{t}.500Z,r{m}\n", ""),
+    "csv: pauses of many reasons at once": (
+        ".csv", "id,event,at,reason,seq\n1,opened,2026-11-20T09:00Z,,0\n",
+        "1,paused,2026-11-20T10:00Z,r{n},0\n1,resumed,2026-11-20T10:00Z,r{n},0\n", ""),
+    "csv: statuses": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        "1,status,{t}Z,on_hold\n1,status,{t}.500Z,open\n", ""),
+    "csv: statuses that nobody lists": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n", "1,status,{t}Z,s{n}\n", ""),
+    "csv: attributes changed": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        '1,changed,{t}Z,"{""a"": {n}}"\n', ""),
+    "csv: other attributes changed": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        '1,changed,{t}Z,"{""a{n}"": 1}"\n', ""),
+    "csv: other attributes, cycle by cycle": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        '1,changed,{t}Z,"{""a{n}"": 1}"\n1,updated,{t}.500Z,\n', ""),
+    "csv: attributes and ignored events": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        '1,changed,{t}Z,"{""a"": {n}}"\n1,x{n},{t}.500Z,\n', ""),
+    "csv: promises": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        "1,promised,{t}Z,2026-12-01T09:00Z\n", ""),
+    "csv: promises of a milestone": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        '1,promised,{t}Z,"{""resolution"": ""2026-12-01T09:00Z""}"\n', ""),
+    "csv: promises of what there is not": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        '1,promised,{t}Z,"{""m{n}"": ""2026-12-01T09:00Z""}"\n', ""),
+    "csv: messages and answers": (
+        ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n",
+        "1,customer_replied,{t}Z\n1,responded,{t}.500Z\n", ""),
+    "csv: owners": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n", "1,assigned,{t}Z,o{n}\n", ""),
+    "csv: levels and answers": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        "1,escalated,{t}Z,{n}\n1,answered,{t}.500Z,\n", ""),
+    "csv: cancelled again and again": (
+        ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n",
+        "1,cancelled,{t}Z\n1,reopened,{t}.500Z\n", ""),
+    "csv: priorities while resolved": (
+        ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
+        "1,resolved,{t}Z,\n1,priority,{t}.200Z,high\n1,reopened,{t}.300Z,\n"
+        "1,resolved,{t}.400Z,\n1,priority,{t}.500Z,low\n1,reopened,{t}.600Z,\n", ""),
+    "csv: events that nobody knows": (
+        ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n", "1,x{n},{t}Z\n", ""),
+    "csv: events before the opening": (
+        ".csv", "id,event,at\n1,opened,2036-11-20T09:00Z\n", "1,updated,{t}Z\n", ""),
+    "csv: events at one instant": (
+        ".csv", "id,event,at,reason,seq\n1,opened,2026-11-20T09:00Z,,0\n",
+        "1,updated,2026-11-20T10:00Z,r{n},0\n", ""),
     "csv: a case, an event": (".csv", "id,event,at\n", "{n},opened,2026-11-20T09:00Z\n", ""),
     "jsonl: cases": (".jsonl", "", '{"id": {n}, "opened": "2026-11-20T09:00Z"}\n', ""),
     "jsonl: wrong lines": (".jsonl", "", "{x}\n", ""),
@@ -134,6 +187,7 @@ _CASES = {
                      '{"name": "updated", "at": "{t}Z"},', "{}]}]"),
     "json: one long number": (".json", '[{"id": ', "9", "}]"),
 }  # fmt: skip
+_HISTORIES = [name for name in _CASES if "event" in _CASES[name][1]]
 _DESK_JSON = '{"timezone": "UTC", "hours": {"mon": "09:00-17:00"}, '
 _CALENDAR = {
     "closed dates": (_DESK_JSON + '"closed": [', '"{y}-01-{d}", ', '"12-31"]}'),
@@ -176,8 +230,10 @@ _COMMAND = {
 
 def grown(before: str, unit: str, after: str, size: int) -> bytes:
     """A text of about *size* bytes: *unit*, with its number, again and again."""
-    parts = [before]
     left, number = size - len(before) - len(after), 0
+    if not _NUMBERED.search(unit):
+        return (before + unit * -(-left // len(unit)) + after).encode()
+    parts = [before]
     while left > 0:
         part = (
             unit.replace("{n}", str(number))
@@ -198,8 +254,25 @@ def shapes(target: str, size: int) -> dict[str, bytes]:
     """An input of each shape that a target knows, about *size* bytes long."""
     if target == "cases":
         return {
-            name: bytes([ENDINGS.index(ending)]) + grown(before, unit, after, size)
-            for name, (ending, before, unit, after) in _CASES.items()
+            name if not clock else f"{name}, {RULES[clock - 1][0]}": made
+            for clock in range(len(RULES) + 1)
+            for name, made in _cases(clock, size)
         }
     known = {"policy": _POLICY, "calendar": _CALENDAR, "duration": _DURATION, "command": _COMMAND}
     return {name: grown(*parts, size) for name, parts in known[target].items()}
+
+
+def _asks_again(name: str) -> bool:
+    """Whether it moves a due again and again, so that it matters by which rules."""
+    return any(word in name for word in ("pauses", "priorities", "reopened", "answers"))
+
+
+def _cases(clock: int, size: int) -> Iterator[tuple[str, bytes]]:
+    """Files of cases; of those that ask again what one case comes to, histories alone."""
+    for name, (ending, before, unit, after) in _CASES.items():
+        if not clock or (name in _HISTORIES and clock < 3 and _asks_again(name)):
+            yield name, kind_of(ending, clock) + grown(before, unit, after, size)
+    if not clock:
+        columns = grown("id,opened", ",c{n}", "\n", size // 2)
+        rows = grown("", "{n},2026-11-20T09:00Z\n", "", size // 2)
+        yield "csv: columns and short rows", kind_of(".csv") + columns + rows

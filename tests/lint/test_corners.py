@@ -89,3 +89,37 @@ def test_versions_that_follow_each_other_leave_no_gap(said: Lint) -> None:
         "name: S\neffective: {from: 2025-01-01, until: 2027-01-01}\n"
     )
     assert "gap-between-versions" not in codes(said(text))
+
+
+def test_dates_that_an_older_version_covers_are_no_gap(said: Lint) -> None:
+    """The one in between ends early, and the one before it still holds."""
+    text = (
+        "name: S\neffective: {from: 2020-01-01, until: 2030-01-01}\n---\n"
+        "name: S\neffective: {from: 2021-01-01, until: 2022-01-01}\n---\n"
+        "name: S\neffective: {from: 2025-01-01}\n"
+    )
+    assert "gap-between-versions" not in codes(said(text))
+
+
+@pytest.mark.parametrize(
+    ("within", "when"),
+    [
+        pytest.param("4 business hours", "{due_within: 24 hours, of: resolution}", id="of the due"),
+        pytest.param("4 hours", "{due_within: 9 business hours, of: resolution}", id="before it"),
+        pytest.param("4 hours", "{unresolved_after: 2 business hours}", id="unresolved"),
+        pytest.param("4 business hours", "{unresolved_after: 2 hours}", id="until the due"),
+    ],
+)
+def test_cases_for_which_no_calendar_is_chosen_are_left_out(
+    said: Lint, within: str, when: str
+) -> None:
+    """Those in the region that has one are looked at all the same."""
+    text = (
+        "calendars: {desk: {timezone: UTC, hours: {mon-sun: 09:00-17:00}}}\n"
+        "calendar: {by: region, emea: desk}\n"
+        f"milestones: {{resolution: {{within: {within}}}}}\n"
+        f"escalations: {{1: {{to: A, when: {when}}}}}\n"
+    )
+    found = codes(said(text))
+    assert ("fires-at-once" in found) == ("due_within" in when)
+    assert ("escalation-before-due" in found) == ("unresolved_after: 2 hours" in when)

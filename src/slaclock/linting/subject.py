@@ -85,11 +85,8 @@ class Subject:
         source = self.policy._source
         if isinstance(source, Document):
             written = source.data.get("calendars") or {}
-            try:
-                if Calendars(written) == self.policy.calendars:
-                    return dict(written)
-            except InputError:  # a copy of the policy with other calendars
-                pass
+            if Calendars(written) == self.policy.calendars:  # and not a copy with others
+                return dict(written)
         return self.policy.calendars.written()
 
     def day_length(self, calendar: str) -> timedelta:

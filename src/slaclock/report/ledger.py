@@ -166,7 +166,7 @@ def attributes_of(assessment: Assessment) -> Mapping[str, Any]:
     case = assessment.case
     if not any(event.name == "changed" for event in case.events):
         return case.attributes
-    ignored = [one.event for one in assessment.ignored_events]
+    ignored = {one.event for one in assessment.ignored_events if one.name == "changed"}
     known = dict(case.attributes)
     for event in case.events:
         if event.name == "changed" and event.at <= assessment.now and event not in ignored:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from ..wording import dated
@@ -135,12 +136,8 @@ def cut(text: str, most: int) -> str:
     """*text* in at most so many columns."""
     if width(text) <= most:
         return text
-    kept = ""
-    for one in text:
-        if width(kept + one) >= most:
-            break
-        kept += one
-    return f"{kept}…"
+    ends = accumulate(map(width, text))
+    return "".join(one for one, end in zip(text, ends, strict=True) if end < most) + "…"
 
 
 def padded(text: str, to: int, *, right: bool = False) -> str:

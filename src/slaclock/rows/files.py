@@ -28,11 +28,14 @@ _HUGE = 2**31 - 1  # the longest field that the csv module takes on every platfo
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a source. *fixed* tells that all rows of the source have these columns."""
+    """One record of a source. *columns* are those of all its rows, where all have the same.
+
+    A row may end early: cells that are not there are empty.
+    """
 
     line: int
     cells: Mapping[str, Any]
-    fixed: bool = False
+    columns: tuple[str, ...] | None = None
 
 
 def checked_path(path: str | os.PathLike[str]) -> Path:
@@ -135,7 +138,7 @@ def _row(line: int, cells: Any, fixed: bool = False) -> Row | Problem:
                 fix="give each column a name",
                 line=line,
             )
-    return Row(line, cells, fixed)
+    return Row(line, cells, tuple(cells) if fixed else None)
 
 
 def _sniffed(raw: BufferedReader) -> str:
@@ -199,17 +202,18 @@ def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | P
         strict=True,
     )
     names: list[str] | None = None
+    columns: tuple[str, ...] = ()
     for line, cells in _records(reader):
         if isinstance(cells, Problem):
             yield cells
         elif names is None:
             names = _header(cells, path)
+            columns = tuple(filter(None, names))
         elif len(cells) > len(names):
             yield _too_many(line, len(cells), len(names))
         else:
-            padded = chain(cells, [""] * (len(names) - len(cells)))
-            row = {name: cell for name, cell in zip(names, padded, strict=True) if name}
-            yield Row(line, row, fixed=True)
+            row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+            yield Row(line, row, columns)
     if names is None:
         raise _unreadable(path, "it is empty", "write the names of the columns on its first line")
 

@@ -37,7 +37,7 @@ class Layout:
     is_long: bool
     places: Mapping[str, str]
     moments: tuple[Moment, ...]
-    attributes: tuple[str, ...]
+    attributes: Mapping[str, None]  # in order, and asked for by name
 
     def place(self, name: str) -> str:
         """The column in which *name* stands, or would."""
@@ -45,13 +45,11 @@ class Layout:
 
     def locate(self, problem: Problem) -> Problem:
         """The problem of a case or event, at the column in which the value stood."""
-        if not problem.loc:
-            return problem
-        first, *rest = problem.loc
-        first = "event" if first == "name" else first
-        loc = (self.places.get(str(first), first), *rest)
-        if first == "attributes" and rest:
-            loc = tuple(rest)
+        first, rest = problem.loc[:1], problem.loc[1:]
+        if first == ("attributes",) and rest:
+            first = ()
+        columns = ("event" if name == "name" else str(name) for name in first)
+        loc = (*(self.place(name) for name in columns), *rest)
         return replace(problem, loc=loc, field=dotted(loc))
 
 
@@ -90,7 +88,7 @@ def layout_of(names: tuple[str, ...], columns: Columns) -> Layout:
         is_long,
         {name: column for name, column in places.items() if column is not None},
         moments,
-        tuple(name for name in names if name not in taken),
+        dict.fromkeys(name for name in names if name not in taken),
     )
 
 

@@ -91,17 +91,20 @@ class _Reader:
 
     def cases(self, rows: Iterable[Row | Problem], file: str | None) -> Iterator[Case | Problem]:
         histories: dict[str | int, _History] = {}
-        checked, number = None, 0
+        checked: tuple[str, ...] | None = None
+        number = 0
         for row in rows:
             if isinstance(row, Problem):
                 yield replace(row, file=file)
                 continue
             number += 1
-            names = tuple(row.cells)
-            layout = layout_of(names, self.columns)
-            if row.fixed and layout is not checked:
-                self._check(layout, names, file)
-                checked = layout
+            if row.columns is None:
+                layout = layout_of(tuple(row.cells), self.columns)
+            elif row.columns is not checked:
+                layout = layout_of(row.columns, self.columns)
+                if row.columns != checked:
+                    self._check(layout, row.columns, file)
+                checked = row.columns
             case, problems = self._read(row, layout, number, histories)
             if case is not None:
                 yield case
@@ -137,7 +140,7 @@ class _Reader:
         events = list(self._nested(cells.get("events")))
         flags: dict[str, Any] = {}
         for moment in layout.moments:
-            value = cells[moment.column]
+            value = cells.get(moment.column)
             if is_missing(value, self.nothing):
                 continue
             try:
@@ -222,8 +225,11 @@ class _Reader:
 
     def _attributes(self, cells: Cells, layout: Layout) -> dict[str, Any]:
         attributes: dict[str, Any] = {}
-        for name in layout.attributes:
-            value = cells[name]
+        # What is not there is empty, and that mostly means nothing.
+        for name in cells if "" in self.missing else layout.attributes:
+            if name not in layout.attributes:
+                continue
+            value = cells.get(name, "")
             if name == "attributes" and isinstance(value, Mapping):
                 attributes.update(value)
             elif not (name == "events" and isinstance(value, list | tuple)) and not is_missing(
