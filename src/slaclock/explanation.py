@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .closed_days import note_of_gap
 from .cycle import Cycle, Retarget
@@ -66,8 +66,7 @@ class Step:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """What all readings of one milestone of a case have in common."""
 
     case: str | int
@@ -79,8 +78,7 @@ class Account:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What an explanation is computed from.
 
     While a start is awaited there is no *cycle*, and *awaits* says what for.
