@@ -16,7 +16,7 @@ errors wording lazy | interval zone | duration jsonable
 | written calendar_schema | calendar
 | versions
 | policy | case | rows
-| term | cycle | track | escalation | plan | order | replay
+| term | stops | cycle | track | escalation | plan | order | replay
 | closed_days | explanation | assessment | assessing | clock
 | yamltext | document | loading | linting
 | report | cli

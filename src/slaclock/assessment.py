@@ -19,6 +19,7 @@ from .duration import LONGEST, Duration
 from .errors import quoted
 from .explanation import Account, Evidence, Explanation
 from .replay import Ignored
+from .term import NOTHING
 
 
 class Phase(StrEnum):
@@ -279,10 +280,10 @@ def reading_of(account: Account, cycle: Cycle) -> Reading:
         elapsed=elapsed,
         paused=cycle.paused(now),
         remaining=remaining,
-        overdue_by=None if remaining is None else max(-remaining, timedelta(0)),
+        overdue_by=None if remaining is None else max(-remaining, NOTHING),
         used=_used(cycle, elapsed),
         in_time=in_time,
-        warned_at=_in(zone, min(cycle.warned.values(), default=None)),
+        warned_at=_in(zone, min(cycle.warned.values())) if cycle.warned else None,
         priority=cycle.row,
         timezone=str(zone),
         evidence=Evidence(account, cycle),
@@ -293,7 +294,7 @@ def _used(cycle: Cycle, elapsed: timedelta) -> float | None:
     """The share of the target that is used; where nothing is to be counted, all of it."""
     if cycle.length is None:
         return None
-    return elapsed / cycle.length if cycle.length > timedelta(0) else 1.0
+    return elapsed / cycle.length if cycle.length > NOTHING else 1.0
 
 
 def phase_of(cycle: Cycle) -> Phase:
@@ -309,7 +310,7 @@ def target_of(cycle: Cycle) -> Duration | None:
     """What was promised; for a promised instant, the time that it leaves."""
     if not cycle.fixed or cycle.length is None:
         return cycle.term.target
-    if not timedelta(0) < cycle.length <= LONGEST:
+    if not NOTHING < cycle.length <= LONGEST:
         return None
     kind = Duration.elapsed if cycle.term.calendar is None else Duration.business
     return kind(cycle.length)

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .closed_days import note_of_gap
-from .cycle import RESOLVED, Cycle, Retarget, Stop
+from .cycle import Cycle, Retarget
 from .duration import Kind
+from .stops import RESOLVED, Stop
 from .versions import versions
 from .wording import amount, dated, day_and_month, moment, wall_time, weekday
 
@@ -65,8 +66,7 @@ class Step:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """What all readings of one milestone of a case have in common."""
 
     case: str | int
@@ -78,8 +78,7 @@ class Account:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What an explanation is computed from.
 
     While a start is awaited there is no *cycle*, and *awaits* says what for.
@@ -154,8 +153,9 @@ def _steps(cycle: Cycle, now: datetime) -> Iterator[Step]:
     due = _expected_due(cycle, now)
     end = max(stands, due) if due is not None else stands
     here = cycle.started_at
-    for stop in [*cycle.earlier_stops, *cycle.stops]:
-        until = stop.end or stands
+    ongoing = cycle.stops.ongoing
+    for stop in [*cycle.earlier_stops, *cycle.stops.ended, *([ongoing] if ongoing else [])]:
+        until = stands if stop is ongoing else stop.end
         yield from _counted(cycle, here, min(stop.begin, end), due)
         if stop.begin < min(until, end):
             yield _step(cycle, stop.begin, min(until, end), _kind(stop), _label(stop))
@@ -294,7 +294,7 @@ def _rules_used(cycle: Cycle, rules: Mapping[str, str]) -> Iterator[str]:
         assert cycle.raw_due is not None
         close = moment(cycle.raw_due.astimezone(zone))
         yield f"used up at the close, {close}; due at the next opening (exact_fit: next_opening)"
-    if any(stop.kind == RESOLVED for stop in cycle.stops):
+    if any(stop.kind == RESOLVED for stop in cycle.stops.ended):
         yield f"reopened: the resolved time does not count (reopen: {rules['reopen']})"
     if cycle.breached_at is not None:
         yield f"breached {moment(cycle.breached_at.astimezone(zone))}"

@@ -13,7 +13,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from .cycle import PAUSED, Cycle
+from .cycle import Cycle
+from .stops import PAUSED
 from .term import Term
 
 if TYPE_CHECKING:

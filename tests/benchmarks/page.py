@@ -195,12 +195,19 @@ is plain data, for one call or for a column of them.
   a date on which the clocks change, and instants on it, are therefore kept in UTC; Python
   compares datetimes of different zones as absolute time. There is one road for both, so that no
   fast one can disagree with a slow one.
+- **Instants in UTC stay there.** The same opens and closes stand in UTC beside those of the zone,
+  at the same places. A caller in UTC, and every event of a case, is looked up there without a
+  conversion; only an answer is turned into the zone. A law says that answers do not depend on
+  the zone that instants are written in, and New Year has a table of its own.
 - **An index by date.** The ordinal of a date gives the first stretch that can still matter;
   nothing is searched on the way in, and one `bisect` over timedeltas leads back.
 - **Years by assignment.** Growing makes a new value and puts it into place in one assignment.
   Threads need no lock, and who holds the old value keeps right answers.
+- **Totals of stops.** A pause is measured once, and carries the totals of those before it, so that
+  a change of row moves a due by all pauses together: an event costs the same however many there
+  were before.
 - **Answers when asked for.** An assessment holds what an explanation would be computed from, not
-  the explanation.
+  the explanation; the same goes for cycles that are over.
 """
 
 _WALKS = (
