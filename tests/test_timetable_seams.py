@@ -688,10 +688,11 @@ def test_an_instant_in_utc_has_the_answers_of_the_same_instant_in_the_zone(
     zone: str, known: tuple[int, ...]
 ) -> None:
     """Around New Year its date is another one than in the zone, whichever years are compiled."""
-    hours = {"mon-sun": ["00:00-03:00", "09:00-12:00", "22:00-24:00"]}
+    days = [date(2026, 12, 27) + timedelta(days=number) for number in range(12)]
+    hours = ["00:00-03:00", "09:00-12:00", "22:00-24:00"]
 
     def answers(at: datetime) -> list[object]:
-        calendar = Calendar(zone, hours=hours)
+        calendar = Calendar(zone, special={f"{day}": hours for day in days})
         for year in known:
             calendar.is_open(datetime(year, 7, 1, tzinfo=UTC))
         return [
