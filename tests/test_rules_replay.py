@@ -318,6 +318,118 @@ def test_resolved_to_closed_counts_once() -> None:
     assert ignored(a) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        pytest.param(["solved", "solved"], "already resolved", id="resolved twice"),
+        pytest.param(["done", "done"], "already closed", id="closed twice"),
+        pytest.param(["done", "solved"], "already closed", id="resolved after it is closed"),
+    ],
+)
+def test_a_status_that_ends_what_has_ended_is_ignored_and_listed(
+    lines: list[str], why: str
+) -> None:
+    """Closed goes on being closed; all stays as it was."""
+    events = [f"Fri {10 + number}:00 status {status}" for number, status in enumerate(lines)]
+    a = assess(DESK, "Fri 09:00", *events, now="Fri 13:00")
+    assert [(shown(one.at), one.why) for one in a.ignored_events] == [("Fri 11:00", why)]
+    before = assess(DESK, "Fri 09:00", events[0], now="Fri 13:00")
+    assert a.readings == before.readings
+    fields = "resolved_at closed_at reopened"
+    assert told(a, fields) == told(before, fields)
+
+
+# ---------------------------------------------------------------- who hears of it
+
+
+def heard(event: str, reason: str, *lines: str | Event) -> str:
+    """When an event with a reason met a milestone, started one and brought a level."""
+    said = {"event": event, "reason": reason}
+    desk = policy(
+        {
+            "met": {"within": "40bh", "met_by": said},
+            "started": {"within": "40bh", "started_by": said, "met_by": "finished"},
+            "resolution": {"within": "40bh"},
+            "promise": None,
+        },
+        priorities={"low": {}, "high": {}},
+        default_priority="low",
+        statuses=STATUSES,
+        escalations={1: {"to": "Rep", "when": said}, 2: {"to": "Lead"}},
+    )
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 13:00")
+    found = [told(a["met"], "met_at"), told(a["started"], "started_at")]
+    return " | ".join([*found, *(told(one, "level at why") for one in a.escalations)])
+
+
+def entering(status: str, at: str = "Fri 11:00") -> Event:
+    return Event("status", wall(at), status, reason="vendor")
+
+
+@pytest.mark.parametrize(
+    ("event", "reason", "lines", "expected"),
+    [
+        pytest.param("paused", "on_hold", [entering("on_hold")], "1 | Fri 11:00 | paused",
+                     id="paused, for the reason that the status is"),
+        pytest.param("resumed", "vendor", ["Fri 10:00 status on_hold", entering("new")],
+                     "1 | Fri 11:00 | resumed", id="resumed"),
+        pytest.param("resumed", "vendor", ["Fri 10:00 status on_hold", entering("solved")],
+                     "1 | Fri 11:00 | resumed", id="resumed, then resolved"),
+        pytest.param("reopened", "vendor", ["Fri 10:00 status solved", entering("new")],
+                     "1 | Fri 11:00 | reopened", id="reopened"),
+        pytest.param("reopened", "vendor", ["Fri 10:00 status solved", entering("on_hold")],
+                     "1 | Fri 11:00 | reopened", id="reopened, then paused"),
+        pytest.param("paused", "on_hold", ["Fri 10:00 status solved", entering("on_hold")],
+                     "1 | Fri 11:00 | paused", id="paused after it"),
+        pytest.param("resolved", "vendor", [entering("solved")], "", id="resolved"),
+        pytest.param("closed", "vendor", [entering("done")], "", id="closed"),
+        pytest.param("resolved", "vendor", [entering("done")], "", id="resolved, then closed"),
+    ],
+)  # fmt: skip
+def test_what_a_status_means_is_heard_as_if_it_had_happened(
+    event: str, reason: str, lines: list[str | Event], expected: str
+) -> None:
+    """By milestones and levels that name it, with its reason; the end of a case brings no level."""
+    both = "Fri 11:00 | Fri 11:00"
+    assert heard(event, reason, *lines) == (f"{both} | {expected}" if expected else both)
+
+
+@pytest.mark.parametrize(
+    ("event", "before", "value"),
+    [
+        pytest.param("paused", [], None, id="paused"),
+        pytest.param("resumed", ["Fri 10:00 paused: vendor"], None, id="resumed"),
+        pytest.param("reopened", ["Fri 10:00 resolved"], None, id="reopened"),
+        pytest.param("priority", [], "high", id="priority"),
+        pytest.param("changed", [], {"tier": "gold"}, id="changed"),
+        pytest.param("promised", [], wall("Mon+ 09:00"), id="promised"),
+        pytest.param("promised", [], {"resolution": wall("Mon+ 09:00")}, id="promised for one"),
+        pytest.param("customer_replied", [], None, id="customer_replied"),
+        pytest.param("assigned", [], "Ann", id="assigned"),
+        pytest.param("escalated", [], None, id="escalated"),
+        pytest.param("answered", ["Fri 10:00 escalated 2"], None, id="answered"),
+        pytest.param("called", [], None, id="an event of one's own"),
+    ],
+)
+def test_whatever_happens_may_meet_start_and_escalate(
+    event: str, before: list[str], value: Any
+) -> None:
+    """By its name and its reason, at its instant; a level is not entered below the one reached."""
+    happens = Event(event, wall("Fri 11:00"), value, reason="vendor")
+    level = "2 | Fri 10:00 | escalated" if event == "answered" else f"1 | Fri 11:00 | {event}"
+    assert heard(event, "vendor", *before, happens) == f"Fri 11:00 | Fri 11:00 | {level}"
+    other = heard(event, "customer", *before, happens)
+    assert other == ("- | - | 2 | Fri 10:00 | escalated" if event == "answered" else "- | -")
+
+
+@pytest.mark.parametrize("event", ["resolved", "closed", "cancelled"])
+def test_the_end_of_a_case_meets_what_names_it_with_its_reason(event: str) -> None:
+    """Cancelled meets before it ends what is left; none of them brings a level."""
+    happens = Event(event, wall("Fri 11:00"), reason="vendor")
+    assert heard(event, "vendor", happens) == "Fri 11:00 | Fri 11:00"
+    assert heard(event, "customer", happens) == "- | -"
+
+
 # ---------------------------------------------------------------- several pauses
 
 

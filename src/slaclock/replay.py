@@ -294,8 +294,12 @@ class Replay:
         if meaning == "paused":
             if self._pause(event, _BY_STATUS, event.value):
                 self._tell("paused", event.value, event.at)
-                self._after("paused", event.at, event.reason)
-        elif _BY_STATUS in self.state.pauses:
+                self._after("paused", event.at, event.value)
+        else:
+            self._leave_paused_status(event)
+
+    def _leave_paused_status(self, event: Event) -> None:
+        if _BY_STATUS in self.state.pauses:
             self._resume(event.at, [_BY_STATUS])
             self._tell("resumed", event.reason, event.at)
             self._after("resumed", event.at, event.reason)
@@ -305,8 +309,8 @@ class Replay:
         if self.state.life == how or (how == "resolved" and self.state.life == "closed"):
             self._ignore(event, f"already {self.state.life}")
             return
+        self._leave_paused_status(event)
         ends[how](event)
-        self._after(how, event.at, event.reason)
 
     def _resolved(self, event: Event) -> None:
         at = event.at
