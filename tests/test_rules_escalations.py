@@ -744,6 +744,36 @@ def test_what_follows_a_milestone_that_escalated_meets_starts_there() -> None:
         assert told(a["briefed"], "phase due_at") == "running | Thu 12:00"
 
 
+def test_a_level_is_delivered_on_the_calendar_that_the_case_chooses_then() -> None:
+    """By what is known of the case when the level is reached, and so are lengths beside a due."""
+    by_region = {"by": "region", "emea": "office", "default": "nights"}
+    desk = policy(
+        {"resolution": {"within": "30 hours"}},
+        calendar=by_region,
+        escalations=levels(
+            _1={"when": {"due_within": "2bh", "of": "resolution"}},
+            _2={"when": {"overdue": "resolution"}, "deliver": "next_opening",
+                "respond_within": "2bh"},
+        ),
+    )  # fmt: skip
+    for region, first in (("emea", "1 | Thu 15:00"), ("apac", "1 | Thu 04:00")):
+        for later, second in (
+            ("emea", "2 | Thu 18:00 | Fri 09:00 | Fri 11:00"),
+            ("apac", "2 | Thu 18:00 | Thu 22:00 | Fri 00:00"),
+        ):
+            lines = (f"Thu 17:00 changed region={later}",)
+            a = assess(desk, "Wed 12:00", *lines, now="Fri 18:00", attributes={"region": region})
+            found = [told(one, "level at deliver_at respond_by") for one in a.escalations]
+            assert found == [f"{first} | {first[4:]} | -", second]
+
+
+def test_where_there_is_no_ladder_no_level_can_be_entered() -> None:
+    """The event is listed, and says so."""
+    a = at(resolution("8bh"), "Thu 11:00", "Thu 10:00 escalated 1")
+    assert [one.why for one in a.ignored_events] == ["no level 1; there are: none"]
+    assert a.escalations == ()
+
+
 # ---------------------------------------------------------------- asking again
 
 

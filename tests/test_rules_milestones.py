@@ -933,6 +933,28 @@ def test_next_response(lines: list[str], now: str, expected: str) -> None:
     assert told(a, "phase started_at due_at") == expected
 
 
+def test_a_cancelled_case_owes_no_response_when_it_is_revived() -> None:
+    """Nobody has written meanwhile, or ever; what was written while cancelled is ignored."""
+    for said in ([], ["Thu 10:30 customer_replied"]):
+        lines = ("Thu 10:00 cancelled", *said, "Thu 11:00 reopened")
+        a = assess(NEXT, "Thu 09:00", *lines, now="Thu 12:00")["next_response"]
+        assert told(a, "phase cycle started_at") == "waiting | 1 | -"
+
+
+def test_the_first_response_is_what_the_policy_says_it_is() -> None:
+    """By its event and its reason: a call that reached nobody answers nothing."""
+    desk = policy(
+        {
+            "first_response": {"within": "1bh", "met_by": {"event": "called", "reason": "reached"}},
+            "next_response": {"within": "1bh"},
+        }
+    )
+    for reason, expected in (("reached", "running | Thu 11:00"), ("voicemail", "waiting | -")):
+        lines = (f"Thu 10:00 called: {reason}", "Thu 11:00 customer_replied")
+        a = assess(desk, "Thu 09:00", *lines, now="Thu 11:30")["next_response"]
+        assert told(a, "phase started_at") == expected
+
+
 # ---------------------------------------------------------------- promise
 
 PROMISE = policy({"promise": None, "resolution": {"within": "8bh"}})
@@ -968,6 +990,15 @@ def test_no_promise_no_cycle() -> None:
     """It waits, and nothing is due."""
     a = assess(PROMISE, "Thu 09:00", now="Thu 13:00")["promise"]
     assert told(a, "phase due_at breached_at target") == "waiting | - | - | -"
+
+
+def test_an_instant_promised_for_another_milestone_is_no_promise_of_its_own() -> None:
+    """The milestone `promise` goes on waiting for one, or keeps the one that it has."""
+    other = "Thu 10:00 promised resolution=Fri 12:00"
+    assert promises(other, now="Thu 13:00") == []
+    assert promises("Thu 09:30 promised Thu 12:00", other, now="Thu 11:00") == [
+        "Thu 09:30 | Thu 12:00 | - | running"
+    ]
 
 
 def test_no_pause_moves_a_promise() -> None:

@@ -324,12 +324,15 @@ def test_resolved_to_closed_counts_once() -> None:
         pytest.param(["solved", "solved"], "already resolved", id="resolved twice"),
         pytest.param(["done", "done"], "already closed", id="closed twice"),
         pytest.param(["done", "solved"], "already closed", id="resolved after it is closed"),
+        pytest.param(["spam", "solved"], "the case is cancelled", id="resolved after the end"),
+        pytest.param(["spam", "done"], "the case is cancelled", id="closed after the end"),
+        pytest.param(["spam", "spam"], "the case is cancelled", id="cancelled twice"),
     ],
 )
 def test_a_status_that_ends_what_has_ended_is_ignored_and_listed(
     lines: list[str], why: str
 ) -> None:
-    """Closed goes on being closed; all stays as it was."""
+    """Closed goes on being closed, and cancelled being cancelled; all stays as it was."""
     events = [f"Fri {10 + number}:00 status {status}" for number, status in enumerate(lines)]
     a = assess(DESK, "Fri 09:00", *events, now="Fri 13:00")
     assert [(shown(one.at), one.why) for one in a.ignored_events] == [("Fri 11:00", why)]
@@ -773,6 +776,7 @@ def test_any_other_priority_is_refused_with_the_rows() -> None:
             "priority 'hihg' is no row of Desk",
             "use one of: low, high, urgent",
         )
+        assert caught.value.problems[0].field == ("events.priority" if lines else "")
     with pytest.raises(CaseError, match="low, high"):
         assess(PRIORITIES, "Fri 09:00", now="Fri 11:00")
 

@@ -132,8 +132,9 @@ class Replay:
                 return
         else:
             if name not in self.plan.known_events:
-                known = self.plan.known_events - STANDARD_EVENTS
-                self._ignore(event, f"nothing in {self.plan.policy.name} mentions it", known)
+                hint = did_you_mean(name, self.plan.known_events - STANDARD_EVENTS)
+                meant = f"; {hint}" if hint.startswith("did you mean") else ""
+                self._ignore(event, f"nothing in {self.plan.policy.name} mentions it{meant}")
             self._tell(name, event.reason, at)
             if name == "responded":
                 self.ladder.answer(at)
@@ -180,10 +181,8 @@ class Replay:
         for track in self.warning:
             track.warn(until, moved_at=None, inclusive=inclusive)
 
-    def _ignore(self, event: Event, why: str, known: frozenset[str] = frozenset()) -> None:
-        hint = did_you_mean(event.name, known) if known else ""
-        suggestion = f"; {hint}" if hint.startswith("did you mean") else ""
-        self.ignored.append(Ignored(event, why + suggestion))
+    def _ignore(self, event: Event, why: str) -> None:
+        self.ignored.append(Ignored(event, why))
 
     # ---------------------------------------------------------------- what is known of the case
 

@@ -91,12 +91,12 @@ class Track:
         started_by = self.milestone.started_by
         if started_by is None or self.name == NEXT_RESPONSE:
             return
-        if started_by.matches(name, reason) and self._awaits(cycle):
+        if started_by.matches(name, reason) and self._awaits():
             self.start(at)
 
     def reply_owed(self, at: datetime) -> None:
         """A customer's message that nobody has answered (milestone next_response)."""
-        if self._awaits(None):
+        if self._awaits():
             self.start(at)
 
     def imply(self, name: str, at: datetime) -> None:
@@ -143,15 +143,12 @@ class Track:
             if self.current is None and not self.cancelled:
                 self.start(at)
 
-    def _awaits(self, was_running: Cycle | None) -> bool:
-        """Whether a start is awaited; a cycle that the same event met does not stand in the way."""
+    def _awaits(self) -> bool:
+        """Whether a start is awaited: the first one, or the next of what repeats."""
         if self.cancelled or self.running is not None:
             return False
         cycle = self.current
-        if cycle is None:
-            return True
-        repeats = bool(self.milestone.repeats) and cycle.met_at is not None
-        return repeats and (was_running is None or was_running is cycle)
+        return cycle is None or (bool(self.milestone.repeats) and cycle.met_at is not None)
 
     def _is_met_by(self, name: str, reason: str | None) -> bool:
         for match in self.milestone.met_by:  # noqa: SIM110  # this is asked for every event
@@ -188,7 +185,7 @@ class Track:
     def promise_due(self, at: datetime, due: datetime) -> str:
         """Promise an instant for this milestone; says why not, if it comes too late."""
         cycle = self.current
-        if cycle is None or self._awaits(None):
+        if cycle is None or self._awaits():
             self.kept_promise = due
             return ""
         if cycle.is_latched or cycle.is_over:
