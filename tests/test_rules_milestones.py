@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from slaclock import Clock, Event
+from slaclock import Clock, Event, Reading
 
 from .desk import assess, case, happened, policy, resolution, shown, told, wall
 
@@ -283,6 +283,49 @@ def test_what_starts_during_a_pause_is_paused(pausable: bool, during: str, after
     assert told(a["step"], "phase due_at") == during
     a = assess(desk, "Thu 09:00", *lines, now="Thu 12:00")
     assert told(a["step"], "phase due_at") == after
+
+
+def stood_still(reading: Reading) -> list[str]:
+    """Where its clock stood still by now, and what the explanation calls that."""
+    return [
+        f"{shown(step.start)} - {shown(step.end)} {step.label}"
+        for step in reading.explanation.steps
+        if step.kind in ("paused", "resolved")
+    ]
+
+
+def test_a_pause_is_called_by_its_reasons() -> None:
+    """Those that hold, in the order in which they came, from when on they do."""
+    lines = (
+        "Thu 10:00 paused: parts", "Thu 11:00 paused: vendor", "Thu 12:00 paused",
+        "Thu 13:00 resumed: parts", "Thu 14:00 resumed: vendor", "Thu 15:00 resumed",
+    )  # fmt: skip
+    a = assess(resolution("8bh"), "Thu 09:00", *lines, now="Thu 16:00")
+    assert stood_still(a["resolution"]) == [
+        "Thu 10:00 - Thu 11:00 paused: parts",
+        "Thu 11:00 - Thu 13:00 paused: parts, vendor",
+        "Thu 13:00 - Thu 14:00 paused: vendor",
+        "Thu 14:00 - Thu 15:00 paused",
+    ]
+    assert told(a["resolution"], "paused elapsed") == "5h | 2h"
+
+
+def test_of_many_reasons_five_are_named() -> None:
+    """And the others are counted, but not the one that is no reason."""
+    lines = [f"Thu 10:00 paused: {reason}" for reason in "abcdef"]
+    for more, label in (([], "and 1 more"), (["Thu 10:00 paused: g"], "and 2 more"),
+                        (["Thu 10:00 paused"], "and 1 more")):  # fmt: skip
+        a = assess(resolution("8bh"), "Thu 09:00", *lines, *more, now="Thu 12:00")
+        assert stood_still(a["resolution"])[-1].endswith(f"paused: a, b, c, d, e {label}")
+
+
+def test_what_starts_during_a_pause_says_why_it_stands_still() -> None:
+    """From its start on, with the reason of the pause; that time is paused."""
+    step = {"within": "4bh", "started_by": "sent", "met_by": "done", "pausable": True}
+    lines = ("Thu 09:30 paused: vendor", "Thu 10:00 sent", "Thu 12:00 resumed")
+    a = assess(policy({"step": step}), "Thu 09:00", *lines, now="Thu 13:00")["step"]
+    assert told(a, "paused elapsed") == "2h | 1h"
+    assert stood_still(a) == ["Thu 10:00 - Thu 12:00 paused: vendor"]
 
 
 def test_what_is_lost_moves_warnings_too() -> None:
@@ -580,6 +623,17 @@ def test_to_the_same_length_on_another_calendar() -> None:
     desk = resolution(rows={"low": "4bh", "high": {"within": "4bh", "calendar": "always"}})
     a = assess(desk, "Thu 15:00", "Thu 16:00 priority high", now="Thu 16:30")["resolution"]
     assert told(a, "due_at calendar elapsed") == "Thu 19:00 | always | 1h30m"
+
+
+def test_another_row_is_counted_on_the_calendar_of_the_cycles_start() -> None:
+    """The region at the start decides, whatever it is when the priority changes."""
+    choice = {"by": "region", "emea": "always", "default": "office"}
+    desk = resolution(rows={"low": "40bh", "high": "10bh"}, calendar=choice)
+    for region, expected in (("emea", "always | Thu 19:00"), ("apac", "office | Fri 11:00")):
+        lines = ("Thu 10:00 changed region=other", "Thu 11:00 priority high")
+        for moved in (lines, ("Thu 10:00 changed region=emea", "Thu 11:00 priority high")):
+            a = assess(desk, "Thu 09:00", *moved, now="Thu 12:00", attributes={"region": region})
+            assert told(a["resolution"], "calendar due_at") == expected
 
 
 def test_keep_is_for_cycles_that_have_started() -> None:
@@ -1041,14 +1095,33 @@ def test_a_promise_for_what_waits_is_kept_until_the_start() -> None:
     assert told(a["closure"], "started_at due_at breached_at") == "Thu 11:00 | Fri 12:00 | -"
 
 
-@pytest.mark.parametrize("before", ["Thu 10:00 done", "Thu 13:30 updated"], ids=["met", "breached"])
-def test_a_promise_for_what_is_met_or_breached_is_ignored_and_listed(before: str) -> None:
+def test_a_promise_is_kept_for_one_start() -> None:
+    """The last one counts, and what starts again has the due of its own target."""
+    desk = policy({"closure": {"within": "1bh"}})
+    lines = ("Thu 09:30 promised closure=Mon+ 12:00", "Thu 10:00 promised closure=Fri 12:00",
+             "Thu 11:00 resolved", "Thu 12:00 reopened", "Thu 13:00 resolved")  # fmt: skip
+    for count, due in ((3, "Fri 12:00"), (4, "-"), (5, "Thu 14:00")):
+        a = assess(desk, "Thu 09:00", *lines[:count], now="Thu 13:30")
+        assert (shown(a["closure"].due_at), a.ignored_events) == (due, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        pytest.param("Thu 10:00 done", "step is already met", id="met"),
+        pytest.param("Thu 13:30 done", "step is already met", id="met late"),
+        pytest.param("Thu 13:30 updated", "step is already breached", id="breached"),
+        pytest.param("Thu 10:00 abandoned", "step is already ended", id="ended"),
+    ],
+)
+def test_a_promise_for_what_no_longer_runs_is_ignored_and_listed(before: str, why: str) -> None:
     """Nothing of it changes."""
-    desk = policy({"step": {"within": "4bh", "met_by": "done"}, "update": {"within": "40bh"}})
+    step = {"within": "4bh", "met_by": "done", "until": "abandoned"}
+    desk = policy({"step": step, "update": {"within": "40bh"}})
     lines = (before, "Thu 14:00 promised step=Fri 12:00")
     a = assess(desk, "Thu 09:00", *lines, now="Thu 15:00")
     assert shown(a["step"].due_at) == "Thu 13:00"
-    assert [(one.name, shown(one.at)) for one in a.ignored_events] == [("promised", "Thu 14:00")]
+    assert [(shown(one.at), one.why) for one in a.ignored_events] == [("Thu 14:00", why)]
 
 
 def test_a_promise_for_no_milestone_is_ignored_and_listed() -> None:

@@ -102,13 +102,13 @@ class Track:
     def imply(self, name: str, at: datetime) -> None:
         """An event that another one stands for, such as the answer that a solution is."""
         if self.running is not None and self._is_met_by(name, None):
-            self._meet(self.running, at, "")
+            self._meet(self.running, at)
 
     def open(self, at: datetime) -> None:
         """The case opens: what starts then, and what is met by that alone."""
         self.happen("opened", None, at)
         if self._is_met_by("opened", None) and self.running is not None:
-            self._meet(self.running, at, "opened")
+            self._meet(self.running, at)
 
     def start(self, at: datetime) -> Cycle | None:
         """Begin a cycle, if the milestone applies to the case as it is now."""
@@ -131,7 +131,7 @@ class Track:
             cycle.fix_due(at, self.kept_promise)
             self.kept_promise = None
         if self.met_before_start and self.milestone.after is not None:
-            self._meet(cycle, at, "")
+            self._meet(cycle, at)
         return cycle
 
     def follow(self, other: Track, at: datetime) -> None:
@@ -156,7 +156,7 @@ class Track:
                 return True
         return False
 
-    def _meet(self, cycle: Cycle | None, at: datetime, name: str) -> None:
+    def _meet(self, cycle: Cycle | None, at: datetime, name: str = "") -> None:
         if cycle is None:
             self.met_before_start = True
             return
