@@ -609,6 +609,14 @@ def test_warn_at_is_an_alert_when_that_share_is_used() -> None:
     assert a.alerts == ()
 
 
+def test_a_share_used_at_an_instant_is_known_when_all_that_happens_at_it_is() -> None:
+    """Half of four hours is used at eleven: resolved or paused just then, nobody is warned."""
+    desk = resolution("4bh", warn_at=["50%"])
+    for line, warned in (("resolved", "-"), ("paused", "-"), ("updated", "Thu 11:00")):
+        events = [happened("Thu 11:00 responded"), happened(f"Thu 11:00 {line}", seq=1)]
+        assert told(at(desk, "Thu 11:30", *events)["resolution"], "warned_at") == warned
+
+
 def test_a_share_that_is_no_microsecond_is_used_at_the_next() -> None:
     """A third of four hours, to the microsecond above."""
     desk = resolution("4 hours", warn_at=["33.33%"])

@@ -261,6 +261,81 @@ def test_at_or_before_a_due_at_the_next_opening(paused: str, resumed: str, expec
     assert shown(a["resolution"].due_at) == expected
 
 
+@pytest.mark.parametrize(
+    ("within", "opened", "stops", "expected"),
+    [
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Sat 12:00", "Sat 12:00", id="at the due"),
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Mon+ 10:00", "Mon+ 10:00", id="an hour lost"),
+        pytest.param("4bh", "Fri 13:00", "Sat 12:00 Mon+ 10:00", "Fri 17:00", id="after the due"),
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Sat 12:00 Sat 12:00 Mon+ 10:00",
+                     "Mon+ 10:00", id="one after the other"),
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Sat 12:00 Sun 12:00 Mon+ 10:00",
+                     "Sat 12:00", id="the second too late"),
+        pytest.param("4bh", "Fri 13:00", "Fri 14:00 Fri 15:00 Mon+ 10:00 Mon+ 11:00",
+                     "Mon+ 11:00", id="early, and at the moved due"),
+        pytest.param("4bh", "Fri 13:00", "Fri 14:00 Fri 15:00 Fri 16:00 Fri 16:30",
+                     "Mon+ 10:30", id="both early"),
+        pytest.param("1bd", "Sat 12:00", "Sat 13:00 Sun 10:00", "Tue+ 09:00",
+                     id="nothing lost of a day that ends at an opening"),
+        pytest.param("1bd", "Sat 12:00", "Mon+ 10:00 Mon+ 11:00", "Tue+ 10:00", id="an hour of it"),
+        pytest.param("2 calendar days", "Fri 13:00", "Sun 13:00 Sun 14:00", "Sun 14:00",
+                     id="calendar days"),
+    ],
+)  # fmt: skip
+def test_a_row_that_comes_later_counts_the_pauses_before_it(
+    within: str, opened: str, stops: str, expected: str
+) -> None:
+    """As if it had always held, whichever row it was before (priority_change: recompute)."""
+    words = stops.split()
+    names = ("paused", "resumed")
+    lines = [f"{' '.join(words[n : n + 2])} {names[n // 2 % 2]}" for n in range(0, len(words), 2)]
+    events = [happened(line, seq=seq) for seq, line in enumerate(lines)]
+    change = happened(f"{' '.join(words[-2:])} priority new", seq=9)
+    desk = resolution(rows={"old": "400bh", "new": within, "other": "500 hours"})
+    for before in ("new", "old", "other"):
+        a = assess(desk, opened, *events, change, now="Fri++ 12:00", priority=before)
+        assert shown(a["resolution"].due_at) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(["Sat 12:00 reopened"], "Sat 12:00", id="nothing left"),
+        pytest.param(["Mon+ 10:00 reopened"], "Mon+ 10:00", id="nothing left, in hours"),
+        pytest.param(["Mon+ 10:00 reopened", "Mon+ 10:00 paused", "Mon+ 11:00 resumed"],
+                     "Mon+ 11:00", id="and a pause at the due"),
+    ],
+)  # fmt: skip
+def test_a_row_that_comes_later_counts_from_the_reopening(lines: list[str], expected: str) -> None:
+    """Eight hours were used up at the close at which it was resolved."""
+    events = [happened(line, seq=seq) for seq, line in enumerate(lines)]
+    change = happened(f"{' '.join(lines[-1].split()[:2])} priority new", seq=9)
+    desk = resolution(rows={"old": "400bh", "new": "8bh"})
+    for before in ("new", "old"):
+        a = assess(desk, "Fri 09:00", "Fri 17:00 resolved", *events, change, now="Fri++ 12:00",
+                   priority=before)  # fmt: skip
+        assert shown(a["resolution"].due_at) == expected
+
+
+def test_a_pause_after_a_reopening_moves_the_due_on() -> None:
+    """An hour resolved and an hour paused are two hours."""
+    lines = ("Thu 10:00 resolved", "Thu 11:00 reopened", "Thu 12:00 paused", "Thu 13:00 resumed")
+    a = assess(resolution("4bh"), "Thu 09:00", *lines, now="Thu 14:00")["resolution"]
+    assert told(a, "due_at elapsed remaining paused") == "Thu 15:00 | 3h | 1h | 1h"
+    assert stood_still(a) == ["Thu 10:00 - Thu 11:00 resolved", "Thu 12:00 - Thu 13:00 paused"]
+
+
+@pytest.mark.parametrize("line", ["done", "abandoned", "cancelled"])
+def test_what_is_met_or_ended_while_paused_was_paused_until_then(line: str) -> None:
+    """Its clock stood still to the end."""
+    step = {"within": "4bh", "met_by": "done", "until": "abandoned", "pausable": True}
+    lines = ("Thu 10:00 paused: vendor", f"Thu 12:00 {line}", "Thu 13:00 resumed: vendor")
+    a = assess(policy({"step": step}), "Thu 09:00", *lines, now="Thu 14:00")["step"]
+    assert told(a, "phase due_at") == f"{'met' if line == 'done' else 'ended'} | Thu 15:00"
+    assert told(a, "elapsed remaining paused") == "1h | 3h | 2h"
+    assert stood_still(a) == ["Thu 10:00 - Thu 12:00 paused: vendor"]
+
+
 def test_a_pause_that_begins_after_the_due_comes_too_late() -> None:
     """By a microsecond: the breach has been."""
     lines = ("Fri 17:00:00.000001 paused", "Mon+ 10:00 resumed")
@@ -1074,6 +1149,16 @@ def test_reopening_does_not_move_a_promise(reopened: str, breached: str) -> None
     assert promises(*lines, now=reopened) == [f"Thu 10:00 | Thu 12:00 | {breached} | running"]
 
 
+def test_a_milestone_with_a_promised_instant_runs_on_while_the_case_is_paused() -> None:
+    """Promised while it was paused or before: the time of the promise counts on."""
+    for lines in (
+        ("Thu 10:00 promised resolution=Fri 12:00", "Thu 11:00 paused"),
+        ("Thu 11:00 paused", "Thu 11:00 promised resolution=Fri 12:00"),
+    ):
+        a = assess(resolution("8bh"), "Thu 09:00", *lines, now="Thu 13:00")["resolution"]
+        assert told(a, "phase due_at elapsed paused") == "running | Fri 12:00 | 4h | 0h"
+
+
 def test_an_instant_promised_for_another_milestone_becomes_its_due() -> None:
     """The running cycle keeps its start; neither a pause nor a priority moves it."""
     lines = ("Thu 10:00 promised resolution=Fri 12:00", "Thu 11:00 paused", "Thu 12:00 resumed")
@@ -1103,6 +1188,42 @@ def test_a_promise_is_kept_for_one_start() -> None:
     for count, due in ((3, "Fri 12:00"), (4, "-"), (5, "Thu 14:00")):
         a = assess(desk, "Thu 09:00", *lines[:count], now="Thu 13:30")
         assert (shown(a["closure"].due_at), a.ignored_events) == (due, ())
+
+
+def test_a_promise_for_what_waits_for_its_next_start_is_kept_until_then() -> None:
+    """A recurring milestone that another event starts waits between its cycles."""
+    desk = policy(
+        {"told": {"within": "1bh", "started_by": "sent", "met_by": "confirmed", "repeats": True}}
+    )
+    lines = ("Thu 09:30 sent", "Thu 10:00 confirmed", "Thu 11:00 promised told=Fri 12:00",
+             "Thu 13:00 sent", "Thu 14:00 confirmed", "Thu 15:00 sent")  # fmt: skip
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 15:30")
+    assert [told(one, "started_at due_at") for one in a.cycles("told")] == [
+        "Thu 09:30 | Thu 10:30", "Thu 13:00 | Fri 12:00", "Thu 15:00 | Thu 16:00",
+    ]  # fmt: skip
+    assert a.ignored_events == ()
+
+
+def test_a_promise_for_what_was_cancelled_while_it_waited_comes_too_late() -> None:
+    """Where reopening revives nothing it has ended; where it does, it waits on."""
+    lines = ("Thu 10:00 cancelled", "Thu 11:00 reopened", "Thu 12:00 promised closure=Fri 12:00")
+    for rule, whys in (("ignore", ["closure is already ended"]), ("resume", [])):
+        desk = policy({"closure": {"within": "1bh"}}, rules={"reopen": rule})
+        a = assess(desk, "Thu 09:00", *lines, now="Thu 13:00")
+        assert [one.why for one in a.ignored_events] == whys
+        assert a["closure"].phase == ("ended" if whys else "waiting")
+
+
+def test_a_promise_that_applies_no_more_ends_the_one_before() -> None:
+    """Promises are for gold: after the change, a new one starts nothing."""
+    desk = policy({"promise": {"applies_to": {"tier": "gold"}}})
+    lines = ("Thu 10:00 promised Thu 16:00", "Thu 11:00 changed tier=iron",
+             "Thu 12:00 promised Fri 16:00")  # fmt: skip
+    a = assess(desk, "Thu 09:00", *lines, now="Fri 17:00", attributes={"tier": "gold"})
+    assert [told(one, "started_at due_at breached_at phase") for one in a.cycles("promise")] == [
+        "Thu 10:00 | Thu 16:00 | - | ended"
+    ]
+    assert told(a["promise"], "phase cycle") == "ended | 1"
 
 
 @pytest.mark.parametrize(
@@ -1199,6 +1320,38 @@ def test_after_another_milestone(lines: list[str], review: str, archive: str) ->
     a = assess(REVIEW, "Thu 09:00", *lines, now="Thu 12:00")
     assert told(a["review"], "phase started_at due_at met_at") == review
     assert told(a["archive"], "phase started_at due_at met_at") == archive
+
+
+@pytest.mark.parametrize(
+    ("rule", "met_by", "phase"),
+    [
+        pytest.param("ignore", "resolved", "running", id="met by resolved, ignored"),
+        pytest.param("resume", "done", "running", id="met by an event of its own"),
+        pytest.param("restart", "done", "running", id="met by its own, restarted"),
+        pytest.param("resume", "resolved", "waiting", id="met by resolved, resumed"),
+        pytest.param("restart", "resolved", "waiting", id="met by resolved, restarted"),
+    ],
+)
+@pytest.mark.parametrize("start", ["opened", "resolved"])
+def test_what_follows_runs_on_while_what_it_follows_stays_met(
+    rule: str, met_by: str, phase: str, start: str
+) -> None:
+    """A reopening un-mets what was met by the end of the case, by the rule `reopen`."""
+    ending = "closed" if start == met_by == "resolved" else met_by
+    desk = policy(
+        {
+            "step": {"within": "8bh", "started_by": start, "met_by": ending},
+            "next": {"within": "8bh", "after": "step", "met_by": "followed"},
+            "last": {"within": "8bh", "after": "next", "met_by": "archived"},
+        },
+        rules={"reopen": rule},
+    )
+    lines = ("Thu 10:00 resolved", "Thu 11:00 done", "Thu 12:00 closed")
+    a = assess(desk, "Thu 09:00", *lines, "Thu 13:00 reopened", now="Thu 14:00")
+    assert a["next"].phase == phase
+    a = assess(desk, "Thu 09:00", *lines, "Thu 12:30 followed", "Thu 13:00 reopened",
+               now="Thu 14:00")  # fmt: skip
+    assert (a["next"].phase, a["last"].phase) == ("met", "running")
 
 
 def test_a_breach_stays_when_it_waits_again() -> None:

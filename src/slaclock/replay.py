@@ -369,9 +369,8 @@ class Replay:
 
     def _await_followers(self, unmet: set[str], at: datetime) -> None:
         for track in self.followers:
-            if track.milestone.after in unmet and track.running is not None:
+            if track.milestone.after in unmet:
                 track.await_again(at)
-                unmet.add(track.name)
 
     # ---------------------------------------------------------------- the ladder's own
 

@@ -124,7 +124,7 @@ class Track:
             pausable=bool(self.milestone.pausable),
         )
         self.cycles.append(cycle)
-        self.running, self.waits_again, self.over_by = cycle, False, ""
+        self.running, self.waits_again = cycle, False
         if self.state.pauses and cycle.pausable:
             cycle.stop(at, PAUSED, self.state.pause_label)
         if self.kept_promise is not None:
@@ -176,21 +176,19 @@ class Track:
     def promise(self, at: datetime, due: datetime) -> None:
         """Each promise is a cycle of its own, from the event to its instant."""
         if self.running is not None:
-            self.running.end(at)
-        self.running, self.waits_again = None, False
+            self._over(self.running.end, at, "promised")
         cycle = self.start(at)
         if cycle is not None:
             cycle.fix_due(at, due)
 
     def promise_due(self, at: datetime, due: datetime) -> str:
         """Promise an instant for this milestone; says why not, if it comes too late."""
-        cycle = self.current
-        if cycle is None or self._awaits():
+        if self._awaits():
             self.kept_promise = due
             return ""
-        if cycle.is_latched or cycle.is_over:
-            how = "met" if cycle.met_at else "breached" if cycle.breached_at else "ended"
-            return f"{self.name} is already {how}"
+        cycle = self.current
+        if cycle is None or cycle.is_latched or cycle.is_over:
+            return f"{self.name} is already {_outcome(cycle)}"
         cycle.fix_due(at, due)
         return ""
 
@@ -241,16 +239,14 @@ class Track:
         if rule == "restart" and not cycle.fixed:
             self.start(at)
         else:
-            self.running, self.over_by = cycle, ""
-            cycle.revive(at, "resolved")
+            self.running = cycle
+            cycle.revive(at)
         return was_met
 
     def await_again(self, at: datetime) -> None:
-        """Wait for a new start, if unmet; a breach that happened stays."""
-        cycle = self.current
-        if cycle is None or cycle.met_at is not None:
-            return
-        self._drop(cycle, at)
+        """Wait for a new start, if it runs; a breach that happened stays."""
+        if self.running is not None:
+            self._drop(self.running, at)
 
     def _await_ending_again(self, at: datetime, rule: str) -> bool:
         cycle = self.current
@@ -291,3 +287,10 @@ class Track:
         """The warnings to come, and when, if nothing further happens."""
         pending = (share for share in self.milestone.warn_at if share not in cycle.warned)
         return [(share, at) for share in pending if (at := cycle.threshold(share)) is not None]
+
+
+def _outcome(cycle: Cycle | None) -> str:
+    """How a cycle came to its end; what was cancelled while it waited has none."""
+    if cycle is None or not cycle.is_latched:
+        return "ended"
+    return "met" if cycle.met_at is not None else "breached"
