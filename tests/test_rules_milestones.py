@@ -277,6 +277,8 @@ def test_at_or_before_a_due_at_the_next_opening(paused: str, resumed: str, expec
                      "Mon+ 10:30", id="both early"),
         pytest.param("1bd", "Sat 12:00", "Sat 13:00 Sun 10:00", "Tue+ 09:00",
                      id="nothing lost of a day that ends at an opening"),
+        pytest.param("1bd", "Sat 12:00", "Sat 13:00 Sat 14:00 Sun 10:00 Sun 11:00", "Tue+ 09:00",
+                     id="twice nothing of it"),
         pytest.param("1bd", "Sat 12:00", "Mon+ 10:00 Mon+ 11:00", "Tue+ 10:00", id="an hour of it"),
         pytest.param("2 calendar days", "Fri 13:00", "Sun 13:00 Sun 14:00", "Sun 14:00",
                      id="calendar days"),
@@ -297,6 +299,73 @@ def test_a_row_that_comes_later_counts_the_pauses_before_it(
         assert shown(a["resolution"].due_at) == expected
 
 
+LIFE = (
+    "Thu 10:00 paused: parts", "Thu 12:00 resumed", "Thu 13:00 resolved", "Fri 10:00 reopened",
+    "Fri 11:00 paused: vendor", "Sat 12:00 paused: parts", "Sun 23:00 resumed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["office", "nights", "always", "nights"],
+        ["always", "office", "nights", "office"],
+        ["nights", "always", "nights", "always"],
+        ["always", "nights", "always", "office"],
+        ["office", "office", "always", "nights"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("new", ["office", "nights", "always"])
+@pytest.mark.parametrize("until", range(1, len(LIFE) + 1))
+def test_another_clock_counts_what_stood_still_as_if_it_had_run_all_the_time(
+    rows: list[str], new: str, until: int
+) -> None:
+    """Whichever clocks counted before it, and during which pause it took over."""
+    desk = resolution(
+        rows={
+            f"{row}{length}": {"within": f"{400 + length}bh", "calendar": row}
+            for row in ("office", "nights", "always")
+            for length in (0, 1)
+        }
+    )
+    path = [f"{row}1" for row in rows]
+    lines = [happened(line, seq=2 * seq) for seq, line in enumerate(LIFE[:until])]
+    changes = [
+        Event("priority", event.at, row, seq=event.seq + 1)
+        for event, row in zip(lines, [*path, *path], strict=False)
+    ]
+    last = Event("priority", lines[-1].at, f"{new}0", seq=100)
+    reopened = happened("Mon+ 10:00 reopened", seq=101)
+    given = {"now": "Mon+ 12:00"}
+    changed = assess(desk, "Thu 09:00", *lines, *changes, last, reopened, **given,
+                     priority="nights1")["resolution"]  # fmt: skip
+    always = assess(desk, "Thu 09:00", *lines, reopened, **given, priority=f"{new}0")["resolution"]
+    fields = "phase due_at due_if_resumed_now elapsed paused remaining"
+    assert told(changed, fields) == told(always, fields)
+    assert stood_still(changed) == stood_still(always)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("carry", ["Thu 10:00 - Thu 11:00 paused: vendor", "Thu 11:00 - Thu 12:00 paused: vendor"]),
+        ("restart", ["Thu 11:00 - Thu 12:00 paused: vendor"]),
+        ("recompute", ["Thu 10:00 - Thu 12:00 paused: vendor"]),
+    ],
+)
+def test_a_pause_during_which_the_row_changes_keeps_its_reason(
+    rule: str, expected: list[str]
+) -> None:
+    """What is carried over stood still before the change and after it; a restart forgets it."""
+    desk = resolution(rows={"low": "8bh", "high": "4bh"}, rules={"priority_change": rule})
+    lines = ("Thu 10:00 paused: vendor", "Thu 11:00 priority high")
+    for more in ([], ["Thu 12:00 resumed"]):
+        a = assess(desk, "Thu 09:00", *lines, *more, now="Thu 12:00")["resolution"]
+        assert stood_still(a) == expected
+        assert told(a, "paused") == ("1h" if rule == "restart" else "2h")
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -315,6 +384,25 @@ def test_a_row_that_comes_later_counts_from_the_reopening(lines: list[str], expe
         a = assess(desk, "Fri 09:00", "Fri 17:00 resolved", *events, change, now="Fri++ 12:00",
                    priority=before)  # fmt: skip
         assert shown(a["resolution"].due_at) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["Sun 10:00 resolved", "Sun 11:00 reopened"], id="resolved"),
+        pytest.param(["Sat 13:00 paused", "Sat 14:00 resumed", "Sun 10:00 resolved",
+                      "Sun 11:00 reopened"], id="paused before"),
+        pytest.param(["Sun 10:00 resolved", "Sun 11:00 reopened", "Sun 12:00 paused",
+                      "Sun 13:00 resumed"], id="paused afterwards"),
+    ],
+)  # fmt: skip
+def test_a_day_that_was_resolved_out_of_hours_is_counted_on_in_hours(lines: list[str]) -> None:
+    """Its eight hours are used up at Monday's close, not when Tuesday opens."""
+    desk = resolution(rows={"old": "400bh", "new": "1bd"})
+    for before in ("new", "old"):
+        a = assess(desk, "Sat 12:00", *lines, "Sun 14:00 priority new", now="Mon+ 12:00",
+                   priority=before)  # fmt: skip
+        assert shown(a["resolution"].due_at) == "Mon+ 17:00"
 
 
 def test_a_pause_after_a_reopening_moves_the_due_on() -> None:
@@ -644,6 +732,13 @@ def test_a_breach_that_a_change_causes_has_its_instant(
     events = [f"{change} priority high", *(f"{change} {line}" for line in lines)]
     a = assess(desk, "Thu 10:00", *events, now="Fri 16:00")
     assert told(a["resolution"], "due_at breached_at") == expected
+
+
+def test_nothing_left_out_of_hours_is_due_at_the_change_that_carries_it_over() -> None:
+    """Eight hours were used by the close; the due comes with the row that promises eight."""
+    desk = resolution(rows={"low": "16bh", "high": "8bh"}, rules={"priority_change": "carry"})
+    a = assess(desk, "Thu 09:00", "Thu 18:00 priority high", now="Thu 18:00")["resolution"]
+    assert told(a, "due_at breached_at remaining") == "Thu 18:00 | Thu 18:00 | 0h"
 
 
 def test_restart_starts_the_same_cycle_anew() -> None:

@@ -204,7 +204,7 @@ class Clock:
                 if not collect:
                     raise
                 place = f"case {case.id}" if isinstance(case, Case) else "case"
-                yield from (one.at(place, *one.loc) for one in error.problems)
+                yield from (one.at(place) for one in error.problems)
             else:
                 yield assessment
 
