@@ -31,7 +31,7 @@ from slaclock import (
     Problem,
     Reading,
 )
-from slaclock.errors import InputError
+from slaclock.errors import InputError, quoted
 
 from .desk import HOUR, JUST, OFFICE, assess, case, policy, resolution, shown, told, wall
 
@@ -374,8 +374,9 @@ def test_a_clock_is_of_a_policy_or_a_book(wrong: Any) -> None:
     """A file's name, data and lists are refused with what gives one."""
     code, what, fix = refused(Clock, wrong, error=PolicyError)
     assert code == "not-a-policy"
-    assert what.startswith("found ")
-    assert what.endswith(f", a {type(wrong).__name__}; a Policy or a PolicyBook is required")
+    assert what == (
+        f"found {quoted(wrong)}, a {type(wrong).__name__}; a Policy or a PolicyBook is required"
+    )
     assert fix == "pass what load_policy or load_policies gives"
 
 

@@ -77,8 +77,6 @@ class Clock:
         self._calendars = replacing
         self._plans = {id(one): Plan(one, replacing) for one in policies}
         self._dues: dict[tuple[str, str | None], Term] = {}
-        if book is None:
-            self._plans = {id(policy): self._plans[id(policy)]}
 
     def __repr__(self) -> str:
         return f"<Clock of {', '.join(policy.name for policy in self.policies)}>"
