@@ -384,6 +384,7 @@ def test_a_trigger_may_be_for_some_priorities(
         pytest.param({"event": "complaint", "reason": ["noise", "smell"]},
                      ["10:00 complaint: smell"], ["1 | Thu 10:00 | -"], id="for a reason"),
         pytest.param({"event": "reopened"}, ["10:00 reopened"], [], id="what is ignored is none"),
+        pytest.param({"event": "resumed"}, ["10:00 resumed"], [], id="nor is a resume of nothing"),
         pytest.param({"event": "reopened"}, ["10:00 resolved", "11:00 reopened"],
                      ["1 | Thu 11:00 | -"], id="reopened"),
         pytest.param({"case": {"class": "major"}}, ["10:00 changed class=major"],
@@ -398,6 +399,17 @@ def test_a_trigger_may_be_for_some_priorities(
 def test_events_and_attributes_trigger(trigger: Any, lines: list[str], expected: list[str]) -> None:
     """At the first instant at which the condition holds."""
     assert climbed(at(by(trigger), "Fri 12:00", *(f"Thu {line}" for line in lines))) == expected
+
+
+def test_a_second_pause_for_the_same_reason_triggers_nothing() -> None:
+    """The first came when no level was for its priority; the second is ignored."""
+    desk = resolution(
+        rows={"low": "80bh", "high": "80bh"},
+        levels={1: {"to": "Rep", "when": {"event": "paused", "priority": ["high"]}}},
+    )
+    lines = ("Thu 10:00 paused: vendor", "Thu 11:00 priority high")
+    for line, expected in (("paused: vendor", []), ("paused: parts", ["1 | Thu 12:00 | -"])):
+        assert climbed(at(desk, "Thu 13:00", *lines, f"Thu 12:00 {line}")) == expected
 
 
 @pytest.mark.parametrize(

@@ -522,6 +522,28 @@ def test_pausing_while_resolved_stops_what_still_runs() -> None:
     assert shown(assess(desk, "Fri 09:00", *lines, now="Fri 12:00")["step"].due_at) == "Fri 14:00"
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("closed", "running | Fri 14:00", id="closed"),
+        pytest.param("reopened", "running | Fri 14:00", id="reopened"),
+        pytest.param("status done", "running | Fri 14:00", id="a status, closed"),
+        pytest.param("status new", "running | Fri 14:00", id="a status, reopened"),
+        pytest.param("cancelled", "ended | Fri 14:00", id="cancelled"),
+        pytest.param("resolved", "running | Fri 14:00", id="resolved again"),
+    ],
+)
+def test_what_was_paused_while_resolved_runs_on_when_that_ends(line: str, expected: str) -> None:
+    """Resolved, closed and reopened end every pause, also one of a step of one's own."""
+    step = {"within": "4bh", "met_by": "reviewed", "pausable": True}
+    desk = policy({"resolution": {"within": "8bh"}, "step": step}, statuses=STATUSES)
+    lines = ("Fri 10:00 resolved", "Fri 11:00 paused: vendor", f"Fri 12:00 {line}")
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 13:00")
+    assert (told(a["step"], "phase due_at"), ignored(a)) == (expected, [])
+    a = assess(desk, "Fri 09:00", *lines, "Fri 13:00 resumed", now="Fri 13:00")
+    assert len(ignored(a)) == 1
+
+
 # ---------------------------------------------------------------- which events end what
 
 EVERYTHING = policy(
@@ -575,6 +597,20 @@ def test_closed_without_resolved_counts_as_both() -> None:
         "closure",
     }
     assert found["feedback"] == "running | -"
+
+
+def test_what_follows_the_resolution_starts_before_the_closing_that_counts_as_both() -> None:
+    """So the closing can meet it at once, and it is met there with nothing used."""
+    desk = policy(
+        {
+            "resolution": {"within": "8bh"},
+            "archive": {"within": "8bh", "after": "resolution", "met_by": "closed"},
+        }
+    )
+    a = assess(desk, "Fri 09:00", "Fri 10:00 closed", now="Fri 12:00")
+    assert told(a["archive"], "phase started_at met_at") == "met | Fri 10:00 | Fri 10:00"
+    a = assess(desk, "Fri 09:00", "Fri 10:00 resolved", "Fri 11:00 closed", now="Fri 12:00")
+    assert told(a["archive"], "phase started_at met_at") == "met | Fri 10:00 | Fri 11:00"
 
 
 def test_other_milestones_run_on_until_met_or_cancelled() -> None:
