@@ -508,6 +508,36 @@ def test_what_changes_nothing_is_ignored_and_listed(lines: list[str], why: str) 
     assert a.readings == without.readings
 
 
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        pytest.param("paused: vendor", "paused: vendor", id="paused"),
+        pytest.param("status on_hold", "status on_hold", id="a status"),
+        pytest.param("paused: vendor", "resumed: parts", id="resumed"),
+        pytest.param("status on_hold", "resumed", id="resumed, paused by its status"),
+        pytest.param("responded", "reopened", id="reopened"),
+    ],
+)
+def test_what_is_ignored_meets_and_starts_nothing(before: str, line: str) -> None:
+    """Not even what such an event would meet or start if it meant something."""
+    names = ["paused", "resumed", "reopened"]
+    desk = policy(
+        {
+            "met": {"within": "8bh", "started_by": "sent", "met_by": names},
+            **{
+                f"after {name}": {"within": "8bh", "started_by": name, "met_by": "done"}
+                for name in names
+            },
+        },
+        statuses=STATUSES,
+    )
+    lines = (f"Fri 10:00 {before}", "Fri 10:30 sent", f"Fri 11:00 {line}")
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 12:00")
+    assert [shown(one.at) for one in a.ignored_events] == ["Fri 11:00"]
+    assert a["met"].phase == "running"
+    assert {a[f"after {name}"].started_at for name in names} <= {None, wall("Fri 10:00")}
+
+
 def test_pausing_while_resolved_stops_what_still_runs() -> None:
     """One's own steps; the resolution is met."""
     desk = policy(

@@ -270,7 +270,7 @@ class Replay:
 
     def _resume(self, at: datetime, keys: list[str | None] | list[str]) -> None:
         for key in keys:
-            self.state.pauses.pop(key, None)
+            del self.state.pauses[key]
         for track in self.pausable:
             if self.state.pauses:
                 track.pause(at)
