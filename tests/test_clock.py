@@ -31,7 +31,7 @@ from slaclock import (
     Problem,
     Reading,
 )
-from slaclock.errors import InputError
+from slaclock.errors import InputError, quoted
 
 from .desk import HOUR, JUST, OFFICE, assess, case, policy, resolution, shown, told, wall
 
@@ -151,6 +151,17 @@ def test_due_follows_exact_fit() -> None:
         assert shown(clock.due("resolution", opened=wall("Fri 13:00"))) == "Mon+ 09:00"
 
 
+def test_due_takes_what_is_a_datetime_by_another_name() -> None:
+    """As the timestamps of data frames are."""
+
+    class Stamp(datetime):
+        """A datetime of somebody else's."""
+
+    opened = Stamp(2026, 11, 20, 15, tzinfo=UTC)
+    for milestone, expected in (("resolution", "Mon+ 15:00"), ("first_response", "Fri 19:00")):
+        assert shown(Clock(DESK).due(milestone, opened=opened)) == expected
+
+
 def test_due_refuses_what_it_cannot_know() -> None:
     """A milestone or a priority that there is not, an opening that is no instant."""
     due = Clock(DESK).due
@@ -268,6 +279,19 @@ def test_assess_all_raises_at_the_first_case_that_it_cannot_assess() -> None:
     assert caught.value.problems == (UNREADABLE,)
 
 
+def test_what_cannot_be_assessed_is_named_to_the_event() -> None:
+    """By the case, and the place in it; what is no case has no name."""
+    wrong: Any = "T-1"
+    cases: list[Any] = [case("Fri 09:00", "Fri 10:00 priority hihg"), wrong]
+    found = [*Clock(DESK).assess_all(cases, now=wall("Fri 12:00"), errors="collect")]
+    assert [one.field for one in found if isinstance(one, Problem)] == [
+        "case T-1.events.priority", "case",
+    ]  # fmt: skip
+    assert [one.loc for one in found if isinstance(one, Problem)] == [
+        ("case T-1", "events", "priority"), ("case",),
+    ]  # fmt: skip
+
+
 def test_assess_all_collects_what_it_cannot_assess() -> None:
     """In its place, with the case's id; a problem of the reader is passed on as it is."""
     now = wall("Fri 12:00")
@@ -350,8 +374,9 @@ def test_a_clock_is_of_a_policy_or_a_book(wrong: Any) -> None:
     """A file's name, data and lists are refused with what gives one."""
     code, what, fix = refused(Clock, wrong, error=PolicyError)
     assert code == "not-a-policy"
-    assert what.startswith("found ")
-    assert what.endswith(f", a {type(wrong).__name__}; a Policy or a PolicyBook is required")
+    assert what == (
+        f"found {quoted(wrong)}, a {type(wrong).__name__}; a Policy or a PolicyBook is required"
+    )
     assert fix == "pass what load_policy or load_policies gives"
 
 
@@ -739,6 +764,35 @@ def test_what_waits_again_is_its_next_cycle() -> None:
     assert str(early["review"].explanation).startswith(
         "review of T-1: waiting for resolution to be met"
     )
+
+
+def test_what_waits_has_the_target_of_its_row() -> None:
+    """That of the row in which the case is now."""
+    desk = policy({"resolution": {}, "closure": {"within": "3bh"}},
+                  priorities={"low": {}, "high": {"closure": "1bh"}},
+                  default_priority="low")  # fmt: skip
+    a = assess(desk, "Fri 09:00", "Fri 10:00 priority high", now="Fri 09:30")
+    assert told(a["closure"], "target priority") == "3 business hours | low"
+    a = assess(desk, "Fri 09:00", "Fri 10:00 priority high", now="Fri 10:30")
+    assert told(a["closure"], "target priority") == "1 business hour | high"
+
+
+def test_a_level_is_told_in_the_zone_of_the_calendar_that_the_case_chooses() -> None:
+    """Manila for what no region names, London for emea."""
+    manila = {"timezone": "Asia/Manila", "hours": {"mon-fri": "09:00-18:00"}}
+    desk = policy(
+        {"resolution": {"within": "1 hour"}},
+        calendars={"office": OFFICE.to_dict(), "manila": manila},
+        calendar={"by": "region", "emea": "office", "default": "manila"},
+        escalations={1: {"to": "Lead", "when": {"overdue": "resolution"}}},
+    )
+    for attributes, expected in (
+        ({"region": "emea"}, "2026-11-20T10:00:00+00:00"),
+        ({}, "2026-11-20T18:00:00+08:00"),
+    ):
+        a = assess(desk, "Fri 09:00", now="Fri 10:00", attributes=attributes)
+        assert a.escalations[0].at.isoformat() == expected
+        assert a.alerts[-1].at.isoformat() == expected
 
 
 def test_owners_are_text() -> None:

@@ -217,3 +217,30 @@ def test_a_due_that_moved_on_from_a_close_says_so() -> None:
         "  used up at the close, Fri 20 Nov 17:00; due at the next opening "
         "(exact_fit: next_opening)"
     )
+
+
+def test_a_row_that_was_given_at_the_opening_has_always_held() -> None:
+    """A priority that comes with the opening changes nothing that could be told."""
+    opened = wall("Fri 2026-11-20 10:00")
+    case = Case("T-10", opened, "low", events=[Event("priority", opened, "medium")])
+    told = explain(case, opened)
+    assert "row medium of Acme support 1.0" in told
+    assert "the row was" not in told
+
+
+def test_pauses_before_rows_that_were_carried_over_are_all_told() -> None:
+    """However many rows there were."""
+    rules = {"priority_change": "carry"}
+    policy = Policy.model_validate({**POLICY.model_dump(by_alias=True), "rules": rules})
+    happened = [
+        ("paused", "11:00", None), ("resumed", "11:30", None), ("priority", "12:00", "medium"),
+        ("paused", "13:00", None), ("resumed", "13:30", None), ("priority", "14:00", "low"),
+        ("paused", "15:00", None), ("resumed", "15:30", None),
+    ]  # fmt: skip
+    events = [Event(name, wall(f"Fri 2026-11-20 {at}"), value) for name, at, value in happened]
+    case = Case("T-11", wall("Fri 2026-11-20 10:00"), "low", events=events)
+    reading = Clock(policy).assess(case, now=wall("Fri 2026-11-20 16:00"))["resolution"]
+    paused = [step.start for step in reading.explanation.steps if step.kind == "paused"]
+    assert paused == [event.at for event in events if event.name == "paused"]
+    half = timedelta(minutes=30)
+    assert (reading.paused, reading.elapsed) == (3 * half, 9 * half)

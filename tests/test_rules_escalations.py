@@ -384,6 +384,7 @@ def test_a_trigger_may_be_for_some_priorities(
         pytest.param({"event": "complaint", "reason": ["noise", "smell"]},
                      ["10:00 complaint: smell"], ["1 | Thu 10:00 | -"], id="for a reason"),
         pytest.param({"event": "reopened"}, ["10:00 reopened"], [], id="what is ignored is none"),
+        pytest.param({"event": "resumed"}, ["10:00 resumed"], [], id="nor is a resume of nothing"),
         pytest.param({"event": "reopened"}, ["10:00 resolved", "11:00 reopened"],
                      ["1 | Thu 11:00 | -"], id="reopened"),
         pytest.param({"case": {"class": "major"}}, ["10:00 changed class=major"],
@@ -398,6 +399,17 @@ def test_a_trigger_may_be_for_some_priorities(
 def test_events_and_attributes_trigger(trigger: Any, lines: list[str], expected: list[str]) -> None:
     """At the first instant at which the condition holds."""
     assert climbed(at(by(trigger), "Fri 12:00", *(f"Thu {line}" for line in lines))) == expected
+
+
+def test_a_second_pause_for_the_same_reason_triggers_nothing() -> None:
+    """The first came when no level was for its priority; the second is ignored."""
+    desk = resolution(
+        rows={"low": "80bh", "high": "80bh"},
+        levels={1: {"to": "Rep", "when": {"event": "paused", "priority": ["high"]}}},
+    )
+    lines = ("Thu 10:00 paused: vendor", "Thu 11:00 priority high")
+    for line, expected in (("paused: vendor", []), ("paused: parts", ["1 | Thu 12:00 | -"])):
+        assert climbed(at(desk, "Thu 13:00", *lines, f"Thu 12:00 {line}")) == expected
 
 
 @pytest.mark.parametrize(
@@ -609,6 +621,14 @@ def test_warn_at_is_an_alert_when_that_share_is_used() -> None:
     assert a.alerts == ()
 
 
+def test_a_share_used_at_an_instant_is_known_when_all_that_happens_at_it_is() -> None:
+    """Half of four hours is used at eleven: resolved or paused just then, nobody is warned."""
+    desk = resolution("4bh", warn_at=["50%"])
+    for line, warned in (("resolved", "-"), ("paused", "-"), ("updated", "Thu 11:00")):
+        events = [happened("Thu 11:00 responded"), happened(f"Thu 11:00 {line}", seq=1)]
+        assert told(at(desk, "Thu 11:30", *events)["resolution"], "warned_at") == warned
+
+
 def test_a_share_that_is_no_microsecond_is_used_at_the_next() -> None:
     """A third of four hours, to the microsecond above."""
     desk = resolution("4 hours", warn_at=["33.33%"])
@@ -742,6 +762,36 @@ def test_what_follows_a_milestone_that_escalated_meets_starts_there() -> None:
     for line in ("escalated", "escalated 1", "escalated 9"):
         a = at(desk, "Thu 10:00", f"Thu 10:00 {line}")
         assert told(a["briefed"], "phase due_at") == "running | Thu 12:00"
+
+
+def test_a_level_is_delivered_on_the_calendar_that_the_case_chooses_then() -> None:
+    """By what is known of the case when the level is reached, and so are lengths beside a due."""
+    by_region = {"by": "region", "emea": "office", "default": "nights"}
+    desk = policy(
+        {"resolution": {"within": "30 hours"}},
+        calendar=by_region,
+        escalations=levels(
+            _1={"when": {"due_within": "2bh", "of": "resolution"}},
+            _2={"when": {"overdue": "resolution"}, "deliver": "next_opening",
+                "respond_within": "2bh"},
+        ),
+    )  # fmt: skip
+    for region, first in (("emea", "1 | Thu 15:00"), ("apac", "1 | Thu 04:00")):
+        for later, second in (
+            ("emea", "2 | Thu 18:00 | Fri 09:00 | Fri 11:00"),
+            ("apac", "2 | Thu 18:00 | Thu 22:00 | Fri 00:00"),
+        ):
+            lines = (f"Thu 17:00 changed region={later}",)
+            a = assess(desk, "Wed 12:00", *lines, now="Fri 18:00", attributes={"region": region})
+            found = [told(one, "level at deliver_at respond_by") for one in a.escalations]
+            assert found == [f"{first} | {first[4:]} | -", second]
+
+
+def test_where_there_is_no_ladder_no_level_can_be_entered() -> None:
+    """The event is listed, and says so."""
+    a = at(resolution("8bh"), "Thu 11:00", "Thu 10:00 escalated 1")
+    assert [one.why for one in a.ignored_events] == ["no level 1; there are: none"]
+    assert a.escalations == ()
 
 
 # ---------------------------------------------------------------- asking again

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from slaclock import Clock, Event
+from slaclock import Clock, Event, Reading
 
 from .desk import assess, case, happened, policy, resolution, shown, told, wall
 
@@ -261,6 +261,169 @@ def test_at_or_before_a_due_at_the_next_opening(paused: str, resumed: str, expec
     assert shown(a["resolution"].due_at) == expected
 
 
+@pytest.mark.parametrize(
+    ("within", "opened", "stops", "expected"),
+    [
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Sat 12:00", "Sat 12:00", id="at the due"),
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Mon+ 10:00", "Mon+ 10:00", id="an hour lost"),
+        pytest.param("4bh", "Fri 13:00", "Sat 12:00 Mon+ 10:00", "Fri 17:00", id="after the due"),
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Sat 12:00 Sat 12:00 Mon+ 10:00",
+                     "Mon+ 10:00", id="one after the other"),
+        pytest.param("4bh", "Fri 13:00", "Fri 17:00 Sat 12:00 Sun 12:00 Mon+ 10:00",
+                     "Sat 12:00", id="the second too late"),
+        pytest.param("4bh", "Fri 13:00", "Fri 14:00 Fri 15:00 Mon+ 10:00 Mon+ 11:00",
+                     "Mon+ 11:00", id="early, and at the moved due"),
+        pytest.param("4bh", "Fri 13:00", "Fri 14:00 Fri 15:00 Fri 16:00 Fri 16:30",
+                     "Mon+ 10:30", id="both early"),
+        pytest.param("1bd", "Sat 12:00", "Sat 13:00 Sun 10:00", "Tue+ 09:00",
+                     id="nothing lost of a day that ends at an opening"),
+        pytest.param("1bd", "Sat 12:00", "Sat 13:00 Sat 14:00 Sun 10:00 Sun 11:00", "Tue+ 09:00",
+                     id="twice nothing of it"),
+        pytest.param("1bd", "Sat 12:00", "Mon+ 10:00 Mon+ 11:00", "Tue+ 10:00", id="an hour of it"),
+        pytest.param("2 calendar days", "Fri 13:00", "Sun 13:00 Sun 14:00", "Sun 14:00",
+                     id="calendar days"),
+    ],
+)  # fmt: skip
+def test_a_row_that_comes_later_counts_the_pauses_before_it(
+    within: str, opened: str, stops: str, expected: str
+) -> None:
+    """As if it had always held, whichever row it was before (priority_change: recompute)."""
+    words = stops.split()
+    names = ("paused", "resumed")
+    lines = [f"{' '.join(words[n : n + 2])} {names[n // 2 % 2]}" for n in range(0, len(words), 2)]
+    events = [happened(line, seq=seq) for seq, line in enumerate(lines)]
+    change = happened(f"{' '.join(words[-2:])} priority new", seq=9)
+    desk = resolution(rows={"old": "400bh", "new": within, "other": "500 hours"})
+    for before in ("new", "old", "other"):
+        a = assess(desk, opened, *events, change, now="Fri++ 12:00", priority=before)
+        assert shown(a["resolution"].due_at) == expected
+
+
+LIFE = (
+    "Thu 10:00 paused: parts", "Thu 12:00 resumed", "Thu 13:00 resolved", "Fri 10:00 reopened",
+    "Fri 11:00 paused: vendor", "Sat 12:00 paused: parts", "Sun 23:00 resumed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["office", "nights", "always", "nights"],
+        ["always", "office", "nights", "office"],
+        ["nights", "always", "nights", "always"],
+        ["always", "nights", "always", "office"],
+        ["office", "office", "always", "nights"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("new", ["office", "nights", "always"])
+@pytest.mark.parametrize("until", range(1, len(LIFE) + 1))
+def test_another_clock_counts_what_stood_still_as_if_it_had_run_all_the_time(
+    rows: list[str], new: str, until: int
+) -> None:
+    """Whichever clocks counted before it, and during which pause it took over."""
+    desk = resolution(
+        rows={
+            f"{row}{length}": {"within": f"{400 + length}bh", "calendar": row}
+            for row in ("office", "nights", "always")
+            for length in (0, 1)
+        }
+    )
+    path = [f"{row}1" for row in rows]
+    lines = [happened(line, seq=2 * seq) for seq, line in enumerate(LIFE[:until])]
+    changes = [
+        Event("priority", event.at, row, seq=event.seq + 1)
+        for event, row in zip(lines, [*path, *path], strict=False)
+    ]
+    last = Event("priority", lines[-1].at, f"{new}0", seq=100)
+    reopened = happened("Mon+ 10:00 reopened", seq=101)
+    given = {"now": "Mon+ 12:00"}
+    changed = assess(desk, "Thu 09:00", *lines, *changes, last, reopened, **given,
+                     priority="nights1")["resolution"]  # fmt: skip
+    always = assess(desk, "Thu 09:00", *lines, reopened, **given, priority=f"{new}0")["resolution"]
+    fields = "phase due_at due_if_resumed_now elapsed paused remaining"
+    assert told(changed, fields) == told(always, fields)
+    assert stood_still(changed) == stood_still(always)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("carry", ["Thu 10:00 - Thu 11:00 paused: vendor", "Thu 11:00 - Thu 12:00 paused: vendor"]),
+        ("restart", ["Thu 11:00 - Thu 12:00 paused: vendor"]),
+        ("recompute", ["Thu 10:00 - Thu 12:00 paused: vendor"]),
+    ],
+)
+def test_a_pause_during_which_the_row_changes_keeps_its_reason(
+    rule: str, expected: list[str]
+) -> None:
+    """What is carried over stood still before the change and after it; a restart forgets it."""
+    desk = resolution(rows={"low": "8bh", "high": "4bh"}, rules={"priority_change": rule})
+    lines = ("Thu 10:00 paused: vendor", "Thu 11:00 priority high")
+    for more in ([], ["Thu 12:00 resumed"]):
+        a = assess(desk, "Thu 09:00", *lines, *more, now="Thu 12:00")["resolution"]
+        assert stood_still(a) == expected
+        assert told(a, "paused") == ("1h" if rule == "restart" else "2h")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(["Sat 12:00 reopened"], "Sat 12:00", id="nothing left"),
+        pytest.param(["Mon+ 10:00 reopened"], "Mon+ 10:00", id="nothing left, in hours"),
+        pytest.param(["Mon+ 10:00 reopened", "Mon+ 10:00 paused", "Mon+ 11:00 resumed"],
+                     "Mon+ 11:00", id="and a pause at the due"),
+    ],
+)  # fmt: skip
+def test_a_row_that_comes_later_counts_from_the_reopening(lines: list[str], expected: str) -> None:
+    """Eight hours were used up at the close at which it was resolved."""
+    events = [happened(line, seq=seq) for seq, line in enumerate(lines)]
+    change = happened(f"{' '.join(lines[-1].split()[:2])} priority new", seq=9)
+    desk = resolution(rows={"old": "400bh", "new": "8bh"})
+    for before in ("new", "old"):
+        a = assess(desk, "Fri 09:00", "Fri 17:00 resolved", *events, change, now="Fri++ 12:00",
+                   priority=before)  # fmt: skip
+        assert shown(a["resolution"].due_at) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["Sun 10:00 resolved", "Sun 11:00 reopened"], id="resolved"),
+        pytest.param(["Sat 13:00 paused", "Sat 14:00 resumed", "Sun 10:00 resolved",
+                      "Sun 11:00 reopened"], id="paused before"),
+        pytest.param(["Sun 10:00 resolved", "Sun 11:00 reopened", "Sun 12:00 paused",
+                      "Sun 13:00 resumed"], id="paused afterwards"),
+    ],
+)  # fmt: skip
+def test_a_day_that_was_resolved_out_of_hours_is_counted_on_in_hours(lines: list[str]) -> None:
+    """Its eight hours are used up at Monday's close, not when Tuesday opens."""
+    desk = resolution(rows={"old": "400bh", "new": "1bd"})
+    for before in ("new", "old"):
+        a = assess(desk, "Sat 12:00", *lines, "Sun 14:00 priority new", now="Mon+ 12:00",
+                   priority=before)  # fmt: skip
+        assert shown(a["resolution"].due_at) == "Mon+ 17:00"
+
+
+def test_a_pause_after_a_reopening_moves_the_due_on() -> None:
+    """An hour resolved and an hour paused are two hours."""
+    lines = ("Thu 10:00 resolved", "Thu 11:00 reopened", "Thu 12:00 paused", "Thu 13:00 resumed")
+    a = assess(resolution("4bh"), "Thu 09:00", *lines, now="Thu 14:00")["resolution"]
+    assert told(a, "due_at elapsed remaining paused") == "Thu 15:00 | 3h | 1h | 1h"
+    assert stood_still(a) == ["Thu 10:00 - Thu 11:00 resolved", "Thu 12:00 - Thu 13:00 paused"]
+
+
+@pytest.mark.parametrize("line", ["done", "abandoned", "cancelled"])
+def test_what_is_met_or_ended_while_paused_was_paused_until_then(line: str) -> None:
+    """Its clock stood still to the end."""
+    step = {"within": "4bh", "met_by": "done", "until": "abandoned", "pausable": True}
+    lines = ("Thu 10:00 paused: vendor", f"Thu 12:00 {line}", "Thu 13:00 resumed: vendor")
+    a = assess(policy({"step": step}), "Thu 09:00", *lines, now="Thu 14:00")["step"]
+    assert told(a, "phase due_at") == f"{'met' if line == 'done' else 'ended'} | Thu 15:00"
+    assert told(a, "elapsed remaining paused") == "1h | 3h | 2h"
+    assert stood_still(a) == ["Thu 10:00 - Thu 12:00 paused: vendor"]
+
+
 def test_a_pause_that_begins_after_the_due_comes_too_late() -> None:
     """By a microsecond: the breach has been."""
     lines = ("Fri 17:00:00.000001 paused", "Mon+ 10:00 resumed")
@@ -283,6 +446,49 @@ def test_what_starts_during_a_pause_is_paused(pausable: bool, during: str, after
     assert told(a["step"], "phase due_at") == during
     a = assess(desk, "Thu 09:00", *lines, now="Thu 12:00")
     assert told(a["step"], "phase due_at") == after
+
+
+def stood_still(reading: Reading) -> list[str]:
+    """Where its clock stood still by now, and what the explanation calls that."""
+    return [
+        f"{shown(step.start)} - {shown(step.end)} {step.label}"
+        for step in reading.explanation.steps
+        if step.kind in ("paused", "resolved")
+    ]
+
+
+def test_a_pause_is_called_by_its_reasons() -> None:
+    """Those that hold, in the order in which they came, from when on they do."""
+    lines = (
+        "Thu 10:00 paused: parts", "Thu 11:00 paused: vendor", "Thu 12:00 paused",
+        "Thu 13:00 resumed: parts", "Thu 14:00 resumed: vendor", "Thu 15:00 resumed",
+    )  # fmt: skip
+    a = assess(resolution("8bh"), "Thu 09:00", *lines, now="Thu 16:00")
+    assert stood_still(a["resolution"]) == [
+        "Thu 10:00 - Thu 11:00 paused: parts",
+        "Thu 11:00 - Thu 13:00 paused: parts, vendor",
+        "Thu 13:00 - Thu 14:00 paused: vendor",
+        "Thu 14:00 - Thu 15:00 paused",
+    ]
+    assert told(a["resolution"], "paused elapsed") == "5h | 2h"
+
+
+def test_of_many_reasons_five_are_named() -> None:
+    """And the others are counted, but not the one that is no reason."""
+    lines = [f"Thu 10:00 paused: {reason}" for reason in "abcdef"]
+    for more, label in (([], "and 1 more"), (["Thu 10:00 paused: g"], "and 2 more"),
+                        (["Thu 10:00 paused"], "and 1 more")):  # fmt: skip
+        a = assess(resolution("8bh"), "Thu 09:00", *lines, *more, now="Thu 12:00")
+        assert stood_still(a["resolution"])[-1].endswith(f"paused: a, b, c, d, e {label}")
+
+
+def test_what_starts_during_a_pause_says_why_it_stands_still() -> None:
+    """From its start on, with the reason of the pause; that time is paused."""
+    step = {"within": "4bh", "started_by": "sent", "met_by": "done", "pausable": True}
+    lines = ("Thu 09:30 paused: vendor", "Thu 10:00 sent", "Thu 12:00 resumed")
+    a = assess(policy({"step": step}), "Thu 09:00", *lines, now="Thu 13:00")["step"]
+    assert told(a, "paused elapsed") == "2h | 1h"
+    assert stood_still(a) == ["Thu 10:00 - Thu 12:00 paused: vendor"]
 
 
 def test_what_is_lost_moves_warnings_too() -> None:
@@ -528,6 +734,13 @@ def test_a_breach_that_a_change_causes_has_its_instant(
     assert told(a["resolution"], "due_at breached_at") == expected
 
 
+def test_nothing_left_out_of_hours_is_due_at_the_change_that_carries_it_over() -> None:
+    """Eight hours were used by the close; the due comes with the row that promises eight."""
+    desk = resolution(rows={"low": "16bh", "high": "8bh"}, rules={"priority_change": "carry"})
+    a = assess(desk, "Thu 09:00", "Thu 18:00 priority high", now="Thu 18:00")["resolution"]
+    assert told(a, "due_at breached_at remaining") == "Thu 18:00 | Thu 18:00 | 0h"
+
+
 def test_restart_starts_the_same_cycle_anew() -> None:
     """At the change, with earlier pauses dropped; a pause that goes on goes on."""
     desk = resolution(rows=ROWS, rules={"priority_change": "restart"})
@@ -580,6 +793,17 @@ def test_to_the_same_length_on_another_calendar() -> None:
     desk = resolution(rows={"low": "4bh", "high": {"within": "4bh", "calendar": "always"}})
     a = assess(desk, "Thu 15:00", "Thu 16:00 priority high", now="Thu 16:30")["resolution"]
     assert told(a, "due_at calendar elapsed") == "Thu 19:00 | always | 1h30m"
+
+
+def test_another_row_is_counted_on_the_calendar_of_the_cycles_start() -> None:
+    """The region at the start decides, whatever it is when the priority changes."""
+    choice = {"by": "region", "emea": "always", "default": "office"}
+    desk = resolution(rows={"low": "40bh", "high": "10bh"}, calendar=choice)
+    for region, expected in (("emea", "always | Thu 19:00"), ("apac", "office | Fri 11:00")):
+        lines = ("Thu 10:00 changed region=other", "Thu 11:00 priority high")
+        for moved in (lines, ("Thu 10:00 changed region=emea", "Thu 11:00 priority high")):
+            a = assess(desk, "Thu 09:00", *moved, now="Thu 12:00", attributes={"region": region})
+            assert told(a["resolution"], "calendar due_at") == expected
 
 
 def test_keep_is_for_cycles_that_have_started() -> None:
@@ -933,6 +1157,28 @@ def test_next_response(lines: list[str], now: str, expected: str) -> None:
     assert told(a, "phase started_at due_at") == expected
 
 
+def test_a_cancelled_case_owes_no_response_when_it_is_revived() -> None:
+    """Nobody has written meanwhile, or ever; what was written while cancelled is ignored."""
+    for said in ([], ["Thu 10:30 customer_replied"]):
+        lines = ("Thu 10:00 cancelled", *said, "Thu 11:00 reopened")
+        a = assess(NEXT, "Thu 09:00", *lines, now="Thu 12:00")["next_response"]
+        assert told(a, "phase cycle started_at") == "waiting | 1 | -"
+
+
+def test_the_first_response_is_what_the_policy_says_it_is() -> None:
+    """By its event and its reason: a call that reached nobody answers nothing."""
+    desk = policy(
+        {
+            "first_response": {"within": "1bh", "met_by": {"event": "called", "reason": "reached"}},
+            "next_response": {"within": "1bh"},
+        }
+    )
+    for reason, expected in (("reached", "running | Thu 11:00"), ("voicemail", "waiting | -")):
+        lines = (f"Thu 10:00 called: {reason}", "Thu 11:00 customer_replied")
+        a = assess(desk, "Thu 09:00", *lines, now="Thu 11:30")["next_response"]
+        assert told(a, "phase started_at") == expected
+
+
 # ---------------------------------------------------------------- promise
 
 PROMISE = policy({"promise": None, "resolution": {"within": "8bh"}})
@@ -970,6 +1216,15 @@ def test_no_promise_no_cycle() -> None:
     assert told(a, "phase due_at breached_at target") == "waiting | - | - | -"
 
 
+def test_an_instant_promised_for_another_milestone_is_no_promise_of_its_own() -> None:
+    """The milestone `promise` goes on waiting for one, or keeps the one that it has."""
+    other = "Thu 10:00 promised resolution=Fri 12:00"
+    assert promises(other, now="Thu 13:00") == []
+    assert promises("Thu 09:30 promised Thu 12:00", other, now="Thu 11:00") == [
+        "Thu 09:30 | Thu 12:00 | - | running"
+    ]
+
+
 def test_no_pause_moves_a_promise() -> None:
     """It breaches at its instant, paused or not."""
     lines = ("Thu 10:00 promised Thu 12:00", "Thu 11:00 paused")
@@ -987,6 +1242,16 @@ def test_reopening_does_not_move_a_promise(reopened: str, breached: str) -> None
     """If the instant has passed by then, the breach is at the reopening."""
     lines = ("Thu 10:00 promised Thu 12:00", "Thu 11:00 resolved", f"{reopened} reopened")
     assert promises(*lines, now=reopened) == [f"Thu 10:00 | Thu 12:00 | {breached} | running"]
+
+
+def test_a_milestone_with_a_promised_instant_runs_on_while_the_case_is_paused() -> None:
+    """Promised while it was paused or before: the time of the promise counts on."""
+    for lines in (
+        ("Thu 10:00 promised resolution=Fri 12:00", "Thu 11:00 paused"),
+        ("Thu 11:00 paused", "Thu 11:00 promised resolution=Fri 12:00"),
+    ):
+        a = assess(resolution("8bh"), "Thu 09:00", *lines, now="Thu 13:00")["resolution"]
+        assert told(a, "phase due_at elapsed paused") == "running | Fri 12:00 | 4h | 0h"
 
 
 def test_an_instant_promised_for_another_milestone_becomes_its_due() -> None:
@@ -1010,14 +1275,69 @@ def test_a_promise_for_what_waits_is_kept_until_the_start() -> None:
     assert told(a["closure"], "started_at due_at breached_at") == "Thu 11:00 | Fri 12:00 | -"
 
 
-@pytest.mark.parametrize("before", ["Thu 10:00 done", "Thu 13:30 updated"], ids=["met", "breached"])
-def test_a_promise_for_what_is_met_or_breached_is_ignored_and_listed(before: str) -> None:
+def test_a_promise_is_kept_for_one_start() -> None:
+    """The last one counts, and what starts again has the due of its own target."""
+    desk = policy({"closure": {"within": "1bh"}})
+    lines = ("Thu 09:30 promised closure=Mon+ 12:00", "Thu 10:00 promised closure=Fri 12:00",
+             "Thu 11:00 resolved", "Thu 12:00 reopened", "Thu 13:00 resolved")  # fmt: skip
+    for count, due in ((3, "Fri 12:00"), (4, "-"), (5, "Thu 14:00")):
+        a = assess(desk, "Thu 09:00", *lines[:count], now="Thu 13:30")
+        assert (shown(a["closure"].due_at), a.ignored_events) == (due, ())
+
+
+def test_a_promise_for_what_waits_for_its_next_start_is_kept_until_then() -> None:
+    """A recurring milestone that another event starts waits between its cycles."""
+    desk = policy(
+        {"told": {"within": "1bh", "started_by": "sent", "met_by": "confirmed", "repeats": True}}
+    )
+    lines = ("Thu 09:30 sent", "Thu 10:00 confirmed", "Thu 11:00 promised told=Fri 12:00",
+             "Thu 13:00 sent", "Thu 14:00 confirmed", "Thu 15:00 sent")  # fmt: skip
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 15:30")
+    assert [told(one, "started_at due_at") for one in a.cycles("told")] == [
+        "Thu 09:30 | Thu 10:30", "Thu 13:00 | Fri 12:00", "Thu 15:00 | Thu 16:00",
+    ]  # fmt: skip
+    assert a.ignored_events == ()
+
+
+def test_a_promise_for_what_was_cancelled_while_it_waited_comes_too_late() -> None:
+    """Where reopening revives nothing it has ended; where it does, it waits on."""
+    lines = ("Thu 10:00 cancelled", "Thu 11:00 reopened", "Thu 12:00 promised closure=Fri 12:00")
+    for rule, whys in (("ignore", ["closure is already ended"]), ("resume", [])):
+        desk = policy({"closure": {"within": "1bh"}}, rules={"reopen": rule})
+        a = assess(desk, "Thu 09:00", *lines, now="Thu 13:00")
+        assert [one.why for one in a.ignored_events] == whys
+        assert a["closure"].phase == ("ended" if whys else "waiting")
+
+
+def test_a_promise_that_applies_no_more_ends_the_one_before() -> None:
+    """Promises are for gold: after the change, a new one starts nothing."""
+    desk = policy({"promise": {"applies_to": {"tier": "gold"}}})
+    lines = ("Thu 10:00 promised Thu 16:00", "Thu 11:00 changed tier=iron",
+             "Thu 12:00 promised Fri 16:00")  # fmt: skip
+    a = assess(desk, "Thu 09:00", *lines, now="Fri 17:00", attributes={"tier": "gold"})
+    assert [told(one, "started_at due_at breached_at phase") for one in a.cycles("promise")] == [
+        "Thu 10:00 | Thu 16:00 | - | ended"
+    ]
+    assert told(a["promise"], "phase cycle") == "ended | 1"
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        pytest.param("Thu 10:00 done", "step is already met", id="met"),
+        pytest.param("Thu 13:30 done", "step is already met", id="met late"),
+        pytest.param("Thu 13:30 updated", "step is already breached", id="breached"),
+        pytest.param("Thu 10:00 abandoned", "step is already ended", id="ended"),
+    ],
+)
+def test_a_promise_for_what_no_longer_runs_is_ignored_and_listed(before: str, why: str) -> None:
     """Nothing of it changes."""
-    desk = policy({"step": {"within": "4bh", "met_by": "done"}, "update": {"within": "40bh"}})
+    step = {"within": "4bh", "met_by": "done", "until": "abandoned"}
+    desk = policy({"step": step, "update": {"within": "40bh"}})
     lines = (before, "Thu 14:00 promised step=Fri 12:00")
     a = assess(desk, "Thu 09:00", *lines, now="Thu 15:00")
     assert shown(a["step"].due_at) == "Thu 13:00"
-    assert [(one.name, shown(one.at)) for one in a.ignored_events] == [("promised", "Thu 14:00")]
+    assert [(shown(one.at), one.why) for one in a.ignored_events] == [("Thu 14:00", why)]
 
 
 def test_a_promise_for_no_milestone_is_ignored_and_listed() -> None:
@@ -1095,6 +1415,38 @@ def test_after_another_milestone(lines: list[str], review: str, archive: str) ->
     a = assess(REVIEW, "Thu 09:00", *lines, now="Thu 12:00")
     assert told(a["review"], "phase started_at due_at met_at") == review
     assert told(a["archive"], "phase started_at due_at met_at") == archive
+
+
+@pytest.mark.parametrize(
+    ("rule", "met_by", "phase"),
+    [
+        pytest.param("ignore", "resolved", "running", id="met by resolved, ignored"),
+        pytest.param("resume", "done", "running", id="met by an event of its own"),
+        pytest.param("restart", "done", "running", id="met by its own, restarted"),
+        pytest.param("resume", "resolved", "waiting", id="met by resolved, resumed"),
+        pytest.param("restart", "resolved", "waiting", id="met by resolved, restarted"),
+    ],
+)
+@pytest.mark.parametrize("start", ["opened", "resolved"])
+def test_what_follows_runs_on_while_what_it_follows_stays_met(
+    rule: str, met_by: str, phase: str, start: str
+) -> None:
+    """A reopening un-mets what was met by the end of the case, by the rule `reopen`."""
+    ending = "closed" if start == met_by == "resolved" else met_by
+    desk = policy(
+        {
+            "step": {"within": "8bh", "started_by": start, "met_by": ending},
+            "next": {"within": "8bh", "after": "step", "met_by": "followed"},
+            "last": {"within": "8bh", "after": "next", "met_by": "archived"},
+        },
+        rules={"reopen": rule},
+    )
+    lines = ("Thu 10:00 resolved", "Thu 11:00 done", "Thu 12:00 closed")
+    a = assess(desk, "Thu 09:00", *lines, "Thu 13:00 reopened", now="Thu 14:00")
+    assert a["next"].phase == phase
+    a = assess(desk, "Thu 09:00", *lines, "Thu 12:30 followed", "Thu 13:00 reopened",
+               now="Thu 14:00")  # fmt: skip
+    assert (a["next"].phase, a["last"].phase) == ("met", "running")
 
 
 def test_a_breach_stays_when_it_waits_again() -> None:

@@ -318,6 +318,121 @@ def test_resolved_to_closed_counts_once() -> None:
     assert ignored(a) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        pytest.param(["solved", "solved"], "already resolved", id="resolved twice"),
+        pytest.param(["done", "done"], "already closed", id="closed twice"),
+        pytest.param(["done", "solved"], "already closed", id="resolved after it is closed"),
+        pytest.param(["spam", "solved"], "the case is cancelled", id="resolved after the end"),
+        pytest.param(["spam", "done"], "the case is cancelled", id="closed after the end"),
+        pytest.param(["spam", "spam"], "the case is cancelled", id="cancelled twice"),
+    ],
+)
+def test_a_status_that_ends_what_has_ended_is_ignored_and_listed(
+    lines: list[str], why: str
+) -> None:
+    """Closed goes on being closed, and cancelled being cancelled; all stays as it was."""
+    events = [f"Fri {10 + number}:00 status {status}" for number, status in enumerate(lines)]
+    a = assess(DESK, "Fri 09:00", *events, now="Fri 13:00")
+    assert [(shown(one.at), one.why) for one in a.ignored_events] == [("Fri 11:00", why)]
+    before = assess(DESK, "Fri 09:00", events[0], now="Fri 13:00")
+    assert a.readings == before.readings
+    fields = "resolved_at closed_at reopened"
+    assert told(a, fields) == told(before, fields)
+
+
+# ---------------------------------------------------------------- who hears of it
+
+
+def heard(event: str, reason: str, *lines: str | Event) -> str:
+    """When an event with a reason met a milestone, started one and brought a level."""
+    said = {"event": event, "reason": reason}
+    desk = policy(
+        {
+            "met": {"within": "40bh", "met_by": said},
+            "started": {"within": "40bh", "started_by": said, "met_by": "finished"},
+            "resolution": {"within": "40bh"},
+            "promise": None,
+        },
+        priorities={"low": {}, "high": {}},
+        default_priority="low",
+        statuses=STATUSES,
+        escalations={1: {"to": "Rep", "when": said}, 2: {"to": "Lead"}},
+    )
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 13:00")
+    found = [told(a["met"], "met_at"), told(a["started"], "started_at")]
+    return " | ".join([*found, *(told(one, "level at why") for one in a.escalations)])
+
+
+def entering(status: str, at: str = "Fri 11:00") -> Event:
+    return Event("status", wall(at), status, reason="vendor")
+
+
+@pytest.mark.parametrize(
+    ("event", "reason", "lines", "expected"),
+    [
+        pytest.param("paused", "on_hold", [entering("on_hold")], "1 | Fri 11:00 | paused",
+                     id="paused, for the reason that the status is"),
+        pytest.param("resumed", "vendor", ["Fri 10:00 status on_hold", entering("new")],
+                     "1 | Fri 11:00 | resumed", id="resumed"),
+        pytest.param("resumed", "vendor", ["Fri 10:00 status on_hold", entering("solved")],
+                     "1 | Fri 11:00 | resumed", id="resumed, then resolved"),
+        pytest.param("reopened", "vendor", ["Fri 10:00 status solved", entering("new")],
+                     "1 | Fri 11:00 | reopened", id="reopened"),
+        pytest.param("reopened", "vendor", ["Fri 10:00 status solved", entering("on_hold")],
+                     "1 | Fri 11:00 | reopened", id="reopened, then paused"),
+        pytest.param("paused", "on_hold", ["Fri 10:00 status solved", entering("on_hold")],
+                     "1 | Fri 11:00 | paused", id="paused after it"),
+        pytest.param("resolved", "vendor", [entering("solved")], "", id="resolved"),
+        pytest.param("closed", "vendor", [entering("done")], "", id="closed"),
+        pytest.param("resolved", "vendor", [entering("done")], "", id="resolved, then closed"),
+    ],
+)  # fmt: skip
+def test_what_a_status_means_is_heard_as_if_it_had_happened(
+    event: str, reason: str, lines: list[str | Event], expected: str
+) -> None:
+    """By milestones and levels that name it, with its reason; the end of a case brings no level."""
+    both = "Fri 11:00 | Fri 11:00"
+    assert heard(event, reason, *lines) == (f"{both} | {expected}" if expected else both)
+
+
+@pytest.mark.parametrize(
+    ("event", "before", "value"),
+    [
+        pytest.param("paused", [], None, id="paused"),
+        pytest.param("resumed", ["Fri 10:00 paused: vendor"], None, id="resumed"),
+        pytest.param("reopened", ["Fri 10:00 resolved"], None, id="reopened"),
+        pytest.param("priority", [], "high", id="priority"),
+        pytest.param("changed", [], {"tier": "gold"}, id="changed"),
+        pytest.param("promised", [], wall("Mon+ 09:00"), id="promised"),
+        pytest.param("promised", [], {"resolution": wall("Mon+ 09:00")}, id="promised for one"),
+        pytest.param("customer_replied", [], None, id="customer_replied"),
+        pytest.param("assigned", [], "Ann", id="assigned"),
+        pytest.param("escalated", [], None, id="escalated"),
+        pytest.param("answered", ["Fri 10:00 escalated 2"], None, id="answered"),
+        pytest.param("called", [], None, id="an event of one's own"),
+    ],
+)
+def test_whatever_happens_may_meet_start_and_escalate(
+    event: str, before: list[str], value: Any
+) -> None:
+    """By its name and its reason, at its instant; a level is not entered below the one reached."""
+    happens = Event(event, wall("Fri 11:00"), value, reason="vendor")
+    level = "2 | Fri 10:00 | escalated" if event == "answered" else f"1 | Fri 11:00 | {event}"
+    assert heard(event, "vendor", *before, happens) == f"Fri 11:00 | Fri 11:00 | {level}"
+    other = heard(event, "customer", *before, happens)
+    assert other == ("- | - | 2 | Fri 10:00 | escalated" if event == "answered" else "- | -")
+
+
+@pytest.mark.parametrize("event", ["resolved", "closed", "cancelled"])
+def test_the_end_of_a_case_meets_what_names_it_with_its_reason(event: str) -> None:
+    """Cancelled meets before it ends what is left; none of them brings a level."""
+    happens = Event(event, wall("Fri 11:00"), reason="vendor")
+    assert heard(event, "vendor", happens) == "Fri 11:00 | Fri 11:00"
+    assert heard(event, "customer", happens) == "- | -"
+
+
 # ---------------------------------------------------------------- several pauses
 
 
@@ -393,6 +508,36 @@ def test_what_changes_nothing_is_ignored_and_listed(lines: list[str], why: str) 
     assert a.readings == without.readings
 
 
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        pytest.param("paused: vendor", "paused: vendor", id="paused"),
+        pytest.param("status on_hold", "status on_hold", id="a status"),
+        pytest.param("paused: vendor", "resumed: parts", id="resumed"),
+        pytest.param("status on_hold", "resumed", id="resumed, paused by its status"),
+        pytest.param("responded", "reopened", id="reopened"),
+    ],
+)
+def test_what_is_ignored_meets_and_starts_nothing(before: str, line: str) -> None:
+    """Not even what such an event would meet or start if it meant something."""
+    names = ["paused", "resumed", "reopened"]
+    desk = policy(
+        {
+            "met": {"within": "8bh", "started_by": "sent", "met_by": names},
+            **{
+                f"after {name}": {"within": "8bh", "started_by": name, "met_by": "done"}
+                for name in names
+            },
+        },
+        statuses=STATUSES,
+    )
+    lines = (f"Fri 10:00 {before}", "Fri 10:30 sent", f"Fri 11:00 {line}")
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 12:00")
+    assert [shown(one.at) for one in a.ignored_events] == ["Fri 11:00"]
+    assert a["met"].phase == "running"
+    assert {a[f"after {name}"].started_at for name in names} <= {None, wall("Fri 10:00")}
+
+
 def test_pausing_while_resolved_stops_what_still_runs() -> None:
     """One's own steps; the resolution is met."""
     desk = policy(
@@ -405,6 +550,28 @@ def test_pausing_while_resolved_stops_what_still_runs() -> None:
     a = assess(desk, "Fri 09:00", *lines[:2], now="Fri 11:30")
     assert (a["resolution"].phase.value, a["step"].phase.value) == ("met", "paused")
     assert shown(assess(desk, "Fri 09:00", *lines, now="Fri 12:00")["step"].due_at) == "Fri 14:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("closed", "running | Fri 14:00", id="closed"),
+        pytest.param("reopened", "running | Fri 14:00", id="reopened"),
+        pytest.param("status done", "running | Fri 14:00", id="a status, closed"),
+        pytest.param("status new", "running | Fri 14:00", id="a status, reopened"),
+        pytest.param("cancelled", "ended | Fri 14:00", id="cancelled"),
+        pytest.param("resolved", "running | Fri 14:00", id="resolved again"),
+    ],
+)
+def test_what_was_paused_while_resolved_runs_on_when_that_ends(line: str, expected: str) -> None:
+    """Resolved, closed and reopened end every pause, also one of a step of one's own."""
+    step = {"within": "4bh", "met_by": "reviewed", "pausable": True}
+    desk = policy({"resolution": {"within": "8bh"}, "step": step}, statuses=STATUSES)
+    lines = ("Fri 10:00 resolved", "Fri 11:00 paused: vendor", f"Fri 12:00 {line}")
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 13:00")
+    assert (told(a["step"], "phase due_at"), ignored(a)) == (expected, [])
+    a = assess(desk, "Fri 09:00", *lines, "Fri 13:00 resumed", now="Fri 13:00")
+    assert len(ignored(a)) == 1
 
 
 # ---------------------------------------------------------------- which events end what
@@ -460,6 +627,20 @@ def test_closed_without_resolved_counts_as_both() -> None:
         "closure",
     }
     assert found["feedback"] == "running | -"
+
+
+def test_what_follows_the_resolution_starts_before_the_closing_that_counts_as_both() -> None:
+    """So the closing can meet it at once, and it is met there with nothing used."""
+    desk = policy(
+        {
+            "resolution": {"within": "8bh"},
+            "archive": {"within": "8bh", "after": "resolution", "met_by": "closed"},
+        }
+    )
+    a = assess(desk, "Fri 09:00", "Fri 10:00 closed", now="Fri 12:00")
+    assert told(a["archive"], "phase started_at met_at") == "met | Fri 10:00 | Fri 10:00"
+    a = assess(desk, "Fri 09:00", "Fri 10:00 resolved", "Fri 11:00 closed", now="Fri 12:00")
+    assert told(a["archive"], "phase started_at met_at") == "met | Fri 10:00 | Fri 11:00"
 
 
 def test_other_milestones_run_on_until_met_or_cancelled() -> None:
@@ -661,6 +842,7 @@ def test_any_other_priority_is_refused_with_the_rows() -> None:
             "priority 'hihg' is no row of Desk",
             "use one of: low, high, urgent",
         )
+        assert caught.value.problems[0].field == ("events.priority" if lines else "")
     with pytest.raises(CaseError, match="low, high"):
         assess(PRIORITIES, "Fri 09:00", now="Fri 11:00")
 

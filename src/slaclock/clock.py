@@ -77,8 +77,6 @@ class Clock:
         self._calendars = replacing
         self._plans = {id(one): Plan(one, replacing) for one in policies}
         self._dues: dict[tuple[str, str | None], Term] = {}
-        if book is None:
-            self._plans = {id(policy): self._plans[id(policy)]}
 
     def __repr__(self) -> str:
         return f"<Clock of {', '.join(policy.name for policy in self.policies)}>"
@@ -204,7 +202,7 @@ class Clock:
                 if not collect:
                     raise
                 place = f"case {case.id}" if isinstance(case, Case) else "case"
-                yield from (one.at(place, *one.loc) for one in error.problems)
+                yield from (one.at(place) for one in error.problems)
             else:
                 yield assessment
 

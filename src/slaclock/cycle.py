@@ -133,9 +133,8 @@ class Cycle:
 
     def stop(self, at: datetime, kind: str, label: str) -> None:
         """Let its clock stand still from *at* on."""
-        if not self.is_stopped and not self.is_over:
-            self.stops.begin(at, kind, label)
-            self.thresholds.clear()
+        self.stops.begin(at, kind, label)
+        self.thresholds.clear()
 
     def go(self, at: datetime) -> None:
         """Let its clock run again, with the due moved by what was lost."""
@@ -163,7 +162,7 @@ class Cycle:
         self.go(at)
         self.ended_at = at
 
-    def revive(self, at: datetime, label: str) -> None:
+    def revive(self, at: datetime) -> None:
         """Count on after having been met or ended; what lies between does not count."""
         over = self.met_at or self.ended_at
         assert over is not None
@@ -171,7 +170,7 @@ class Cycle:
         if self.fixed:  # a promised instant stands, and may have passed in the meantime
             self._in_force(at)
         else:
-            self.stop(over, RESOLVED, label)
+            self.stop(over, RESOLVED, "")
             self.go(at)
 
     def breach_if_due(self, until: datetime, *, inclusive: bool) -> None:

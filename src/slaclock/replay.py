@@ -137,8 +137,9 @@ class Replay:
                 return
         else:
             if name not in self.plan.known_events:
-                known = self.plan.known_events - STANDARD_EVENTS
-                self._ignore(event, f"nothing in {self.plan.policy.name} mentions it", known)
+                hint = did_you_mean(name, self.plan.known_events - STANDARD_EVENTS)
+                meant = f"; {hint}" if hint.startswith("did you mean") else ""
+                self._ignore(event, f"nothing in {self.plan.policy.name} mentions it{meant}")
             self._tell(name, event.reason, at)
             if name == "responded":
                 self.ladder.answer(at)
@@ -185,10 +186,8 @@ class Replay:
         for track in self.warning:
             track.warn(until, moved_at=None, inclusive=inclusive)
 
-    def _ignore(self, event: Event, why: str, known: frozenset[str] = frozenset()) -> None:
-        hint = did_you_mean(event.name, known) if known else ""
-        suggestion = f"; {hint}" if hint.startswith("did you mean") else ""
-        self.ignored.append(Ignored(event, why + suggestion))
+    def _ignore(self, event: Event, why: str) -> None:
+        self.ignored.append(Ignored(event, why))
 
     # ---------------------------------------------------------------- what is known of the case
 
@@ -276,7 +275,7 @@ class Replay:
 
     def _resume(self, at: datetime, keys: list[str | None] | list[str]) -> None:
         for key in keys:
-            self.state.pauses.pop(key, None)
+            del self.state.pauses[key]
         for track in self.pausable:
             if self.state.pauses:
                 track.pause(at)
@@ -299,8 +298,12 @@ class Replay:
         if meaning == "paused":
             if self._pause(event, _BY_STATUS, event.value):
                 self._tell("paused", event.value, event.at)
-                self._after("paused", event.at, event.reason)
-        elif _BY_STATUS in self.state.pauses:
+                self._after("paused", event.at, event.value)
+        else:
+            self._leave_paused_status(event)
+
+    def _leave_paused_status(self, event: Event) -> None:
+        if _BY_STATUS in self.state.pauses:
             self._resume(event.at, [_BY_STATUS])
             self._tell("resumed", event.reason, event.at)
             self._after("resumed", event.at, event.reason)
@@ -310,8 +313,8 @@ class Replay:
         if self.state.life == how or (how == "resolved" and self.state.life == "closed"):
             self._ignore(event, f"already {self.state.life}")
             return
+        self._leave_paused_status(event)
         ends[how](event)
-        self._after(how, event.at, event.reason)
 
     def _resolved(self, event: Event) -> None:
         at = event.at
@@ -371,9 +374,8 @@ class Replay:
 
     def _await_followers(self, unmet: set[str], at: datetime) -> None:
         for track in self.followers:
-            if track.milestone.after in unmet and track.running is not None:
+            if track.milestone.after in unmet:
                 track.await_again(at)
-                unmet.add(track.name)
 
     # ---------------------------------------------------------------- the ladder's own
 

@@ -91,24 +91,24 @@ class Track:
         started_by = self.milestone.started_by
         if started_by is None or self.name == NEXT_RESPONSE:
             return
-        if started_by.matches(name, reason) and self._awaits(cycle):
+        if started_by.matches(name, reason) and self._awaits():
             self.start(at)
 
     def reply_owed(self, at: datetime) -> None:
         """A customer's message that nobody has answered (milestone next_response)."""
-        if self._awaits(None):
+        if self._awaits():
             self.start(at)
 
     def imply(self, name: str, at: datetime) -> None:
         """An event that another one stands for, such as the answer that a solution is."""
         if self.running is not None and self._is_met_by(name, None):
-            self._meet(self.running, at, "")
+            self._meet(self.running, at)
 
     def open(self, at: datetime) -> None:
         """The case opens: what starts then, and what is met by that alone."""
         self.happen("opened", None, at)
         if self._is_met_by("opened", None) and self.running is not None:
-            self._meet(self.running, at, "opened")
+            self._meet(self.running, at)
 
     def start(self, at: datetime) -> Cycle | None:
         """Begin a cycle, if the milestone applies to the case as it is now."""
@@ -124,14 +124,14 @@ class Track:
             pausable=bool(self.milestone.pausable),
         )
         self.cycles.append(cycle)
-        self.running, self.waits_again, self.over_by = cycle, False, ""
+        self.running, self.waits_again = cycle, False
         if self.state.pauses and cycle.pausable:
             cycle.stop(at, PAUSED, self.state.pause_label)
         if self.kept_promise is not None:
             cycle.fix_due(at, self.kept_promise)
             self.kept_promise = None
         if self.met_before_start and self.milestone.after is not None:
-            self._meet(cycle, at, "")
+            self._meet(cycle, at)
         return cycle
 
     def follow(self, other: Track, at: datetime) -> None:
@@ -143,15 +143,12 @@ class Track:
             if self.current is None and not self.cancelled:
                 self.start(at)
 
-    def _awaits(self, was_running: Cycle | None) -> bool:
-        """Whether a start is awaited; a cycle that the same event met does not stand in the way."""
+    def _awaits(self) -> bool:
+        """Whether a start is awaited: the first one, or the next of what repeats."""
         if self.cancelled or self.running is not None:
             return False
         cycle = self.current
-        if cycle is None:
-            return True
-        repeats = bool(self.milestone.repeats) and cycle.met_at is not None
-        return repeats and (was_running is None or was_running is cycle)
+        return cycle is None or (bool(self.milestone.repeats) and cycle.met_at is not None)
 
     def _is_met_by(self, name: str, reason: str | None) -> bool:
         for match in self.milestone.met_by:  # noqa: SIM110  # this is asked for every event
@@ -159,7 +156,7 @@ class Track:
                 return True
         return False
 
-    def _meet(self, cycle: Cycle | None, at: datetime, name: str) -> None:
+    def _meet(self, cycle: Cycle | None, at: datetime, name: str = "") -> None:
         if cycle is None:
             self.met_before_start = True
             return
@@ -179,21 +176,19 @@ class Track:
     def promise(self, at: datetime, due: datetime) -> None:
         """Each promise is a cycle of its own, from the event to its instant."""
         if self.running is not None:
-            self.running.end(at)
-        self.running, self.waits_again = None, False
+            self._over(self.running.end, at, "promised")
         cycle = self.start(at)
         if cycle is not None:
             cycle.fix_due(at, due)
 
     def promise_due(self, at: datetime, due: datetime) -> str:
         """Promise an instant for this milestone; says why not, if it comes too late."""
-        cycle = self.current
-        if cycle is None or self._awaits(None):
+        if self._awaits():
             self.kept_promise = due
             return ""
-        if cycle.is_latched or cycle.is_over:
-            how = "met" if cycle.met_at else "breached" if cycle.breached_at else "ended"
-            return f"{self.name} is already {how}"
+        cycle = self.current
+        if cycle is None or cycle.is_latched or cycle.is_over:
+            return f"{self.name} is already {_outcome(cycle)}"
         cycle.fix_due(at, due)
         return ""
 
@@ -244,16 +239,14 @@ class Track:
         if rule == "restart" and not cycle.fixed:
             self.start(at)
         else:
-            self.running, self.over_by = cycle, ""
-            cycle.revive(at, "resolved")
+            self.running = cycle
+            cycle.revive(at)
         return was_met
 
     def await_again(self, at: datetime) -> None:
-        """Wait for a new start, if unmet; a breach that happened stays."""
-        cycle = self.current
-        if cycle is None or cycle.met_at is not None:
-            return
-        self._drop(cycle, at)
+        """Wait for a new start, if it runs; a breach that happened stays."""
+        if self.running is not None:
+            self._drop(self.running, at)
 
     def _await_ending_again(self, at: datetime, rule: str) -> bool:
         cycle = self.current
@@ -294,3 +287,10 @@ class Track:
         """The warnings to come, and when, if nothing further happens."""
         pending = (share for share in self.milestone.warn_at if share not in cycle.warned)
         return [(share, at) for share in pending if (at := cycle.threshold(share)) is not None]
+
+
+def _outcome(cycle: Cycle | None) -> str:
+    """How a cycle came to its end; what was cancelled while it waited has none."""
+    if cycle is None or not cycle.is_latched:
+        return "ended"
+    return "met" if cycle.met_at is not None else "breached"
