@@ -13,13 +13,14 @@ from slaclock.years import Years
 from .desk import HOUR
 
 DAY = timedelta(days=1)
-HOURS = {"mon-fri": ["09:00-12:00", "13:00-17:00"], "sat": "22:00-06:00"}
+HOURS = {"mon-fri": ["09:00-12:00", "13:00-17:00", "22:00-06:00"], "sat": "22:00-06:00"}
 ZONES = ["Europe/London", "America/New_York", "Pacific/Auckland", "UTC"]
 
 
 def joined(zone: str) -> Years:
     """Three years, of which the middle one was compiled first."""
-    timetable = Calendar(zone, hours=HOURS).timetable
+    moved = {"06-03": {"during": "10:00-15:00"}}
+    timetable = Calendar(zone, hours=HOURS, closed=moved).timetable
     for year in (2026, 2025, 2027):
         timetable.years(year, year)
     return timetable.years(2025, 2027)
@@ -43,6 +44,21 @@ def test_each_date_knows_the_first_stretch_that_closes_after_its_midnight(zone: 
         assert first == 0 or years.closes[first - 1].astimezone(UTC) <= instant
     assert len(years.starts) == (date(years.last + 1, 1, 1) - date(years.first, 1, 1)).days
     assert changing == (0 if zone == "UTC" else 2 * (years.last - years.first + 1))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_stretch_is_in_utc_where_it_touches_a_date_of_a_clock_change(zone: str) -> None:
+    """Else in the zone, also where it is cut at New Year."""
+    years = joined(zone)
+    here = ZoneInfo(zone)
+    for opens, closes in zip(years.opens[:-1], years.closes[:-1], strict=True):
+        local = opens.astimezone(here), closes.astimezone(here)
+        midnights = [
+            datetime.fromordinal(day).replace(tzinfo=here)
+            for day in range(local[0].toordinal(), local[1].toordinal() + 2)
+        ]
+        kept = UTC if len({one.utcoffset() for one in midnights}) > 1 else here
+        assert opens.tzinfo is closes.tzinfo is kept
 
 
 @pytest.mark.parametrize("zone", ZONES)
