@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,14 +15,19 @@ from slaclock.years import Years
 from .desk import HOUR
 
 DAY = timedelta(days=1)
-HOURS = {"mon-fri": ["09:00-12:00", "13:00-17:00", "22:00-06:00"], "sat": "22:00-06:00"}
+HOURS = {
+    "mon-fri": ["09:00-12:00", "13:00-17:00", "22:00-06:00"],
+    "sat": "22:00-06:00",
+    "sun": "00:00-06:00",
+}
+ALWAYS = {"mon-sun": "00:00-24:00"}
 ZONES = ["Europe/London", "America/New_York", "Pacific/Auckland", "UTC"]
 
 
-def joined(zone: str) -> Years:
+def joined(zone: str, hours: Mapping[str, Any] = HOURS) -> Years:
     """Three years, of which the middle one was compiled first."""
     moved = {"06-03": {"during": "10:00-15:00"}}
-    timetable = Calendar(zone, hours=HOURS, closed=moved).timetable
+    timetable = Calendar(zone, hours=hours, closed=moved).timetable
     for year in (2026, 2025, 2027):
         timetable.years(year, year)
     return timetable.years(2025, 2027)
@@ -59,6 +66,21 @@ def test_a_stretch_is_in_utc_where_it_touches_a_date_of_a_clock_change(zone: str
         ]
         kept = UTC if len({one.utcoffset() for one in midnights}) > 1 else here
         assert opens.tzinfo is closes.tzinfo is kept
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("hours", [HOURS, ALWAYS], ids=["shifts", "round the clock"])
+def test_stretches_are_sorted_and_do_not_overlap(zone: str, hours: Mapping[str, Any]) -> None:
+    """None is empty, and what touches none before it is a head."""
+    years = joined(zone, hours)
+    heads = set(years.heads)
+    last = None
+    for n in range(years.end):
+        opens, closes = years.opens[n].astimezone(UTC), years.closes[n].astimezone(UTC)
+        assert opens < closes
+        assert last is None or last <= opens
+        assert (n in heads) == (last != opens)
+        last = closes
 
 
 @pytest.mark.parametrize("zone", ZONES)
