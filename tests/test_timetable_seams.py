@@ -684,33 +684,48 @@ def test_the_longest_amount_is_told_as_any_other() -> None:
 # ---------------------------------------------------------------- instants in UTC
 
 
+ABROAD = ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12", "UTC"]
+
+
+def answers(zone: str, around: date, known: tuple[int, ...], at: datetime) -> list[object]:
+    """Of a desk that is open on twelve dates, made anew; *known* years are compiled before."""
+    days = [around + timedelta(days=number) for number in range(-5, 7)]
+    hours = ["00:00-03:00", "09:00-12:00", "22:00-24:00"]
+    desk = Calendar(zone, special={f"{day}": hours for day in days})
+    for year in known:
+        desk.is_open(datetime(year, 7, 1, tzinfo=UTC))
+    return [
+        desk.is_open(at),
+        desk.next_open(at),
+        desk.previous_close(at),
+        desk.roll_back(at),
+        desk.add(at, 5 * HOUR),
+        desk.subtract(at, 5 * HOUR),
+        desk.add(at, "2 business days"),
+        desk.between(at, datetime(around.year, around.month, around.day, tzinfo=UTC)),
+    ]
+
+
 @pytest.mark.parametrize("known", [(), (2026,), (2027,)])
-@pytest.mark.parametrize(
-    "zone",
-    ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12", "UTC"],
-)
+@pytest.mark.parametrize("zone", ABROAD)
 def test_an_instant_in_utc_has_the_answers_of_the_same_instant_in_the_zone(
     zone: str, known: tuple[int, ...]
 ) -> None:
     """Around New Year its date is another one than in the zone, whichever years are compiled."""
-    days = [date(2026, 12, 27) + timedelta(days=number) for number in range(12)]
-    hours = ["00:00-03:00", "09:00-12:00", "22:00-24:00"]
-
-    def answers(at: datetime) -> list[object]:
-        calendar = Calendar(zone, special={f"{day}": hours for day in days})
-        for year in known:
-            calendar.is_open(datetime(year, 7, 1, tzinfo=UTC))
-        return [
-            calendar.is_open(at),
-            calendar.next_open(at),
-            calendar.previous_close(at),
-            calendar.roll_back(at),
-            calendar.add(at, 5 * HOUR),
-            calendar.subtract(at, 5 * HOUR),
-            calendar.add(at, "2 business days"),
-            calendar.between(at, datetime(2027, 1, 3, tzinfo=UTC)),
-        ]
-
-    for hour in (0, 10, 11, 23, 24, 29, 36):
+    for hour in (0, 10, 11, 23, 24, 29, 36, 60):
         at = datetime(2026, 12, 31, tzinfo=UTC) + hour * HOUR
-        assert answers(at) == answers(at.astimezone(ZoneInfo(zone))), at
+        there = at.astimezone(ZoneInfo(zone))
+        around = date(2027, 1, 1)
+        assert answers(zone, around, known, at) == answers(zone, around, known, there), at
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 11, 1)], ids=str)
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_an_instant_in_utc_has_these_answers_around_a_clock_change_too(
+    zone: str, day: date
+) -> None:
+    """On the dates on which some clock changes, the ones before and the ones after."""
+    for hour in range(-30, 60, 6):
+        at = datetime(day.year, day.month, day.day, 1, tzinfo=UTC) + hour * HOUR
+        there = at.astimezone(ZoneInfo(zone))
+        assert answers(zone, day, (2026,), at) == answers(zone, day, (2026,), there), at
