@@ -24,10 +24,11 @@ ALWAYS = {"mon-sun": "00:00-24:00"}
 ZONES = ["Europe/London", "America/New_York", "Pacific/Auckland", "UTC"]
 
 
-def joined(zone: str, hours: Mapping[str, Any] = HOURS) -> Years:
+def joined(zone: str, hours: Mapping[str, Any] = HOURS, *, composed: bool = False) -> Years:
     """Three years, of which the middle one was compiled first."""
     moved = {"06-03": {"during": "10:00-15:00"}}
-    timetable = Calendar(zone, hours=hours, closed=moved).timetable
+    calendar = Calendar(zone, hours=hours, closed=moved)
+    timetable = (calendar & Calendar.always(zone) if composed else calendar).timetable
     for year in (2026, 2025, 2027):
         timetable.years(year, year)
     return timetable.years(2025, 2027)
@@ -54,9 +55,12 @@ def test_each_date_knows_the_first_stretch_that_closes_after_its_midnight(zone: 
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_a_stretch_is_in_utc_where_it_touches_a_date_of_a_clock_change(zone: str) -> None:
+@pytest.mark.parametrize("composed", [False, True], ids=["alone", "composed"])
+def test_a_stretch_is_in_utc_where_it_touches_a_date_of_a_clock_change(
+    zone: str, composed: bool
+) -> None:
     """Else in the zone, also where it is cut at New Year."""
-    years = joined(zone)
+    years = joined(zone, composed=composed)
     here = ZoneInfo(zone)
     for opens, closes in zip(years.opens[:-1], years.closes[:-1], strict=True):
         local = opens.astimezone(here), closes.astimezone(here)
