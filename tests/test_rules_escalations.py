@@ -740,6 +740,7 @@ def test_the_ladders_own_events(lines: list[str], expected: list[str], listed: l
     a = at(OWN, "Thu 13:00", *(f"Thu {line}" for line in lines))
     assert climbed(a) == expected
     assert [one.why for one in a.ignored_events] == listed
+    assert all(one.event in a.case.events for one in a.ignored_events)
 
 
 @pytest.mark.parametrize("line", ["escalated", "escalated 2", "escalated 9"])

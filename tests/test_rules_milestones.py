@@ -1165,6 +1165,23 @@ def test_a_cancelled_case_owes_no_response_when_it_is_revived() -> None:
         assert told(a, "phase cycle started_at") == "waiting | 1 | -"
 
 
+def test_a_message_asks_for_one_response_however_often_the_case_is_reopened() -> None:
+    """None without a message; one for a message that came while it was resolved."""
+    desk = policy({"next_response": {"within": "1bh", "met_by": {"event": "called"}}})
+    again = ("Thu 13:00 cancelled", "Thu 14:00 reopened")
+    for said, expected in (
+        (["Thu 12:00 reopened"], "waiting | 1 | -"),
+        (["Thu 11:00 customer_replied", "Thu 12:00 reopened", "Thu 12:30 called"],
+         "met | 1 | Thu 12:00"),
+        (["Thu 11:00 customer_replied", "Thu 11:30 called", "Thu 12:00 reopened"],
+         "waiting | 1 | -"),
+        (["Thu 11:00 customer_replied", "Thu 11:30 responded", "Thu 12:00 reopened"],
+         "running | 1 | Thu 12:00"),
+    ):  # fmt: skip
+        a = assess(desk, "Thu 09:00", "Thu 10:00 resolved", *said, *again, now="Thu 15:00")
+        assert told(a["next_response"], "phase cycle started_at") == expected
+
+
 def test_the_first_response_is_what_the_policy_says_it_is() -> None:
     """By its event and its reason: a call that reached nobody answers nothing."""
     desk = policy(
