@@ -1167,14 +1167,17 @@ def test_a_cancelled_case_owes_no_response_when_it_is_revived() -> None:
 
 def test_a_message_asks_for_one_response_however_often_the_case_is_reopened() -> None:
     """None without a message; one for a message that came while it was resolved."""
-    desk = policy({"next_response": {"within": "1bh", "met_by": {"event": "called"}}})
+    answer = {"event": "called", "reason": "reached"}
+    desk = policy({"next_response": {"within": "1bh", "met_by": answer}})
     again = ("Thu 13:00 cancelled", "Thu 14:00 reopened")
     for said, expected in (
         (["Thu 12:00 reopened"], "waiting | 1 | -"),
-        (["Thu 11:00 customer_replied", "Thu 12:00 reopened", "Thu 12:30 called"],
+        (["Thu 11:00 customer_replied", "Thu 12:00 reopened", "Thu 12:30 called: reached"],
          "met | 1 | Thu 12:00"),
-        (["Thu 11:00 customer_replied", "Thu 11:30 called", "Thu 12:00 reopened"],
+        (["Thu 11:00 customer_replied", "Thu 11:30 called: reached", "Thu 12:00 reopened"],
          "waiting | 1 | -"),
+        (["Thu 11:00 customer_replied", "Thu 11:30 called: voicemail", "Thu 12:00 reopened"],
+         "running | 1 | Thu 12:00"),
         (["Thu 11:00 customer_replied", "Thu 11:30 responded", "Thu 12:00 reopened"],
          "running | 1 | Thu 12:00"),
     ):  # fmt: skip

@@ -327,7 +327,6 @@ class Replay:
                 self.all_tracks[place].imply(name, at)
         self.answered, self.owed = True, False
         self.ladder.answer(at)
-        self.ladder.stop(at)
 
     def _closed(self, event: Event) -> None:
         if self.state.is_open:
