@@ -1206,3 +1206,12 @@ def test_openings_far_away_are_found_where_they_are_written() -> None:
         assert refused(far.subtract, after, HOUR)[0][0] == "never-opens"
         assert far.add(before - HOUR, HOUR) == before
         assert far.subtract(after + HOUR, HOUR) == after
+
+
+def test_the_same_holidays_twice_are_kept_once() -> None:
+    """However they are written, and however often."""
+    hours = {"mon-fri": "09:00-17:00"}
+    twice = Calendar("UTC", hours=hours, holidays=["US-MA", {"country": "US", "subdivision": "MA"}])
+    once = Calendar("UTC", hours=hours, holidays="US-MA")
+    assert twice == once
+    assert twice.to_dict() == once.to_dict()

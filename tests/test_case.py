@@ -127,11 +127,13 @@ def test_ties_are_ordered_by_content() -> None:
         Event("paused", at(10), reason="b"),
         Event("paused", at(10), reason="a", by="zoe"),
         Event("paused", at(10), reason="a", by="amy"),
+        Event("paused", at(10), reason="3rd party"),
         Event("paused", at(10)),
     ]
     kept = [(e.name, e.reason, e.by) for e in Case(1, NINE, events=mixed).events]
     assert kept == [
         ("paused", None, None),
+        ("paused", "3rd party", None),
         ("paused", "a", "amy"),
         ("paused", "a", "zoe"),
         ("paused", "b", None),
@@ -509,6 +511,11 @@ PROMISE = (
             lambda: Event("priority", NINE, False),
             "bad-value", "value", "event 'priority': its value is False, not text",
             "say which priority from here on, e.g. Event('priority', at, 'high')",
+        ),
+        (
+            lambda: Event("priority", NINE, 10**5000),
+            "bad-value", "value", "value is a very large int, a int; text is required",
+            "pass text, or None where there is no value",
         ),
         (
             lambda: Event("status", NINE, 1.5),

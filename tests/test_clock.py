@@ -902,3 +902,12 @@ def test_a_calendar_for_each_region_leaves_the_policy_in_its_own_zone() -> None:
     a = Clock(regions).assess(Case(1, NINE, attributes={"region": "apac"}), now=NINE)
     assert a.to_dict()["timezone"] == "UTC"
     assert a["resolution"].timezone == "Asia/Tokyo"
+
+
+def test_there_are_cycles_of_every_milestone() -> None:
+    """By name, those that have not started too."""
+    a = assess(DESK, "Fri 09:00", now="Fri 09:00")
+    assert len(a.all_cycles) == len(a.readings) == 3
+    assert {name: len(cycles) for name, cycles in a.all_cycles.items()} == dict.fromkeys(
+        a.readings, 1
+    )

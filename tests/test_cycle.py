@@ -143,3 +143,15 @@ def test_a_case_that_was_never_resolved_waits_for_its_closing_as_before() -> Non
     )
     assert a.cycles("closure") == ()
     assert a["closure"].phase == "waiting"
+
+
+def test_a_pause_after_the_due_of_the_new_row_moves_nothing() -> None:
+    """Had the shorter row always held, that pause would have come too late (recompute)."""
+    a = assess(
+        clock(),
+        (0.5, "priority", "top"), (30, "paused", "parts"), (31, "resumed", None),
+        (33, "priority", "low"),
+    )  # fmt: skip
+    one = a["resolution"]
+    assert one.due_at == OPENED + timedelta(hours=5)  # 09:00 and four hours
+    assert one.breached_at == OPENED + timedelta(hours=33)

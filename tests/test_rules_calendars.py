@@ -327,6 +327,31 @@ def test_partial_closures_cut_wall_time_on_their_own_date(closed: Any, expected:
     assert texts == expected
 
 
+def test_a_closure_over_midnight_cuts_the_next_date_too() -> None:
+    """It begins on its own date; the shift of the day after opens when it ends."""
+    closed = {"2026-11-20": {"during": "22:00-02:00"}}
+    always = Calendar("UTC", hours={"mon-sun": "00:00-24:00"}, closed=closed)
+    found = [str(one) for day in (20, 21) for one in always.hours_on(date(2026, 11, day))]
+    assert found == ["2026-11-20T00:00Z/2026-11-20T22:00Z", "2026-11-21T02:00Z/2026-11-22T00:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("during", "hours"),
+    [
+        pytest.param("01:15-01:45", 5, id="inside the gap"),
+        pytest.param("00:30-01:30", 4, id="into the gap"),
+        pytest.param("01:30-03:00", 4.5, id="out of the gap"),
+        pytest.param("02:00-03:00", 4, id="after it"),
+    ],
+)
+def test_a_closure_in_a_gap_is_treated_as_hours_are(during: str, hours: float) -> None:
+    """Of Sunday's midnight to six, five hours happen; what the clock skips is not closed either."""
+    closed = {"2026-03-29": {"during": during}}
+    nights = Calendar("Europe/London", hours={"sun": "00:00-06:00"}, closed=closed)
+    found = nights.hours_on(date(2026, 3, 29))
+    assert sum((one.length for one in found), timedelta(0)) == hours * HOUR
+
+
 # ---------------------------------------------------------------- versions
 
 

@@ -317,6 +317,34 @@ def test_due_within_counts_back_on_its_own_clock() -> None:
         assert [shown(one.at) for one in found] == [expected]
 
 
+def test_due_within_calendar_days_is_the_same_wall_time() -> None:
+    """Due on Sunday at noon, as winter begins; a day before it the clocks are still in summer."""
+    desk = by({"due_within": "1 calendar day", "of": "resolution"}, "2 calendar days")
+    (found,) = assess(desk, "Fri 2026-10-23 12:00", now="Mon 2026-10-26 12:00").escalations
+    assert shown(found.at) == "Sat 2026-10-24 12:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        (
+            {"due_within": "2bh", "of": "resolution"},
+            {"due_within": "1bh", "of": "resolution"},
+            ["1 | Thu 11:00 | -", "2 | Thu 12:00 | -"],
+        ),
+        (
+            {"overdue": "resolution", "by": "1bh"},
+            {"overdue": "resolution", "by": "2bh"},
+            ["1 | Thu 14:00 | -", "2 | Thu 15:00 | -"],
+        ),
+    ],
+)
+def test_each_trigger_has_an_amount_of_its_own(first: Any, then: Any, expected: list[str]) -> None:
+    """Two levels, so long before the due or after the breach of one milestone."""
+    desk = resolution("4bh", levels=levels(_1={"when": first}, _2={"when": then}))
+    assert climbed(at(desk, "Fri 12:00")) == expected
+
+
 @pytest.mark.parametrize(
     ("before", "rule", "expected"),
     [
@@ -424,13 +452,21 @@ def test_a_second_pause_for_the_same_reason_triggers_nothing() -> None:
         ({"case": {"class": "major"}}, "case with class major"),
         ({"event": "updated"}, "updated"),
         ({"event": "updated", "priority": ["low"]}, "updated (low)"),
+        ({"event": "updated", "priority": ["low", "high"]}, "updated (low, high)"),
     ],
 )
 def test_a_level_says_which_trigger_it_was(trigger: Any, why: str) -> None:
     """As people say it."""
-    desk = resolution(rows={"low": "4bh"}, levels={1: {"to": "Rep", "when": trigger}})
+    rows = {"low": "4bh", "high": "4bh"}
+    desk = resolution(rows=rows, levels={1: {"to": "Rep", "when": trigger}})
     a = at(desk, "Fri+ 12:00", "Thu 10:00 updated", attributes={"class": "major"})
     assert [one.why for one in a.escalations] == [why]
+
+
+def test_a_level_says_which_one_was_not_answered() -> None:
+    """By its number."""
+    whys = [one.why for one in at(LADDER, "Fri 12:00").escalations]
+    assert whys == ["opened", "level 1 unanswered", "level 2 unanswered"]
 
 
 # ---------------------------------------------------------------- unresolved_after
@@ -579,6 +615,26 @@ def test_repeats_are_further_notices_after_the_first() -> None:
         assert notices(a) == [f"1 {instant}" for instant in expected]
 
 
+def test_repeats_end_where_the_calendar_does() -> None:
+    """Three hours of open time are left: three further notices, and nothing to wait for."""
+    desk = policy(
+        {"resolution": None},
+        calendars={"last": {"timezone": "Europe/London", "special": {"2026-11-20": "09:00-13:00"}}},
+        calendar="last",
+        escalations=levels(_1={"when": [REQUESTED], "repeat": {"every": "1bh", "times": 9}}),
+    )
+    lines = ("Fri 10:00 escalation_requested",)
+    expected = ["1 Fri 10:00", "1 Fri 11:00", "1 Fri 12:00", "1 Fri 13:00"]
+    for now, said in (
+        ("Fri 12:59", expected[:3]),
+        ("Fri 13:00", expected),
+        ("Sat 12:00", expected),
+    ):
+        a = at(desk, now, *lines)
+        assert notices(a) == said
+        assert shown(a.next_change_at) == ("Fri 13:00" if now < "Fri 13:00" else "-")
+
+
 # ---------------------------------------------------------------- a.escalations
 
 
@@ -692,9 +748,11 @@ def test_a_response_at_the_instant_at_which_time_reaches_a_level_does_not_answer
 
 def test_all_events_of_an_instant_come_before_the_levels_that_time_reaches_at_it() -> None:
     """Half is used at eleven: resolved then it is not reached, responded then not answered."""
+    for trigger in (USED, UNRESOLVED, {"overdue": "resolution"}):
+        desk = by(trigger, "2bh" if "overdue" in trigger else "4bh")
+        a = at(desk, "Thu 12:00", "Thu 11:00 acknowledged", "Thu 11:00 resolved")
+        assert climbed(a) == []
     desk = by(USED)
-    a = at(desk, "Thu 12:00", "Thu 11:00 acknowledged", "Thu 11:00 resolved")
-    assert climbed(a) == []
     a = at(desk, "Thu 12:00", "Thu 11:00 acknowledged", "Thu 11:00 responded")
     assert climbed(a) == ["1 | Thu 11:00 | -"]
 

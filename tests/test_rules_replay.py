@@ -229,6 +229,68 @@ def test_a_promise_comes_before_what_meets_something() -> None:
         assert ignored(a) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "events", "expected"),
+    [
+        pytest.param([], [("priority", "high", "a"), ("priority", "low", "b")],
+                     "low | running", id="by reason"),
+        pytest.param([], [("priority", "low", "a"), ("priority", "high", "b")],
+                     "high | running", id="by reason before value"),
+        pytest.param([], [("priority", "low", None), ("priority", "high", "A")],
+                     "high | running", id="no reason before any"),
+        pytest.param([], [("priority", "low", "a"), ("priority", "low high", "a")],
+                     "low high | running", id="by value, the shorter first"),
+        pytest.param([], [("status", "known to nobody", None), ("status", "on_hold", None)],
+                     "low | paused", id="a status that no set lists, then a pause"),
+        pytest.param(["status solved"],
+                     [("status", "on_hold", None), ("status", "known to nobody", None)],
+                     "low | running", id="a pause, then what reopens"),
+        pytest.param(["status solved"],
+                     [("paused", None, None), ("status", "new", None)],
+                     "low | running", id="a pause ends with what reopens"),
+        pytest.param(["paused: a"],
+                     [("updated", None, None), ("paused", None, "a"), ("resumed", None, "a")],
+                     "low | paused", id="what cancels out, after something else"),
+    ],
+)  # fmt: skip
+def test_within_one_rank_text_decides(
+    before: list[str], events: list[tuple[str, str | None, str | None]], expected: str
+) -> None:
+    """Name, reason and value, whatever else happens at that instant; the last one holds."""
+    rows = {"low": "8bh", "high": "4bh", "low high": "2bh"}
+    desk = resolution(rows=rows, statuses=STATUSES)
+    earlier = [f"Fri 09:30 {line}" for line in before]
+    happened_at_ten = [Event(name, wall("Fri 10:00"), value, why) for name, value, why in events]
+    for arrived in permutations(happened_at_ten):
+        a = assess(desk, "Fri 09:00", *earlier, *arrived, now="Fri 10:00")
+        assert told(a, "priority") + " | " + told(a["resolution"], "phase") == expected
+
+
+def test_equal_cases_are_told_alike_whichever_way_their_values_were_written() -> None:
+    """Two promises of one instant: the later one holds, also of days with one digit and two."""
+    desk = policy({"resolution": {"within": "80bh"}, "step": {"within": "8bh", "met_by": "done"}})
+    ninth, tenth = wall("Wed 2026-12-09 12:00"), wall("Thu 2026-12-10 12:00")
+    values = [
+        [{"step": ninth, "resolution": ninth}, {"step": tenth, "resolution": tenth}],
+        [{"resolution": ninth, "step": ninth}, {"step": tenth, "resolution": tenth}],
+        [{"step": ninth, "resolution": ninth}, {"resolution": tenth, "step": tenth}],
+    ]
+    for both in values:
+        events = [Event("promised", wall("Fri 10:00"), value) for value in both]
+        a = assess(desk, "Fri 09:00", *events, now="Fri 10:00")
+        assert a["resolution"].due_at == a["step"].due_at == tenth
+
+
+def test_who_is_assigned_by_name_comes_after_who_took_it() -> None:
+    """An event without a value comes before one with some."""
+    desk = policy({"step": {"within": "8bh", "met_by": "done", "owner": {"event": "assigned"}}})
+    at = wall("Fri 10:00")
+    events = (Event("assigned", at, by="Zoe"), Event("assigned", at, "Ann"))
+    for arrived in (events, events[::-1]):
+        a = assess(desk, "Fri 09:00", *arrived, now="Fri 10:00")
+        assert a["step"].owner == "Ann"
+
+
 def test_events_that_differ_in_seq_alone_collapse() -> None:
     """Two updates are one, and start one cycle; other reasons or values make two of them."""
     for seq in (0, 1):

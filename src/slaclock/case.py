@@ -221,6 +221,12 @@ def instant_of(found: Any, name: str) -> datetime:
 def from_iso(text: str) -> datetime:
     """The date and time that ISO 8601 text says, naive if it has no offset.
 
+    >>> from_iso("2026-11-20 09:00")
+    datetime.datetime(2026, 11, 20, 9, 0)
+    >>> from_iso("2026-11-20")
+    Traceback (most recent call last):
+    ValueError: not an ISO 8601 date and time
+
     Raises:
         ValueError: It is no date with a time. (Python alone would also take a date for midnight,
             and some long numbers for times of the Middle Ages.)

@@ -284,9 +284,7 @@ class Cycle:
             self.breached_at = at
 
     def _moved(self, due: datetime, mark: timedelta, stop: Stop) -> tuple[datetime, timedelta]:
-        """*due*, and its mark, after an ended *stop*; one that began later moves nothing."""
-        if stop.begin > self.term.final(due):
-            return due, mark
+        """*due*, and its mark, after a *stop* that ended and began by then."""
         if stop.kind == RESOLVED:
             left = mark - stop.mark
             moved = stop.end if left <= NOTHING else self.term.shows(mark + stop.lost, stop.end)

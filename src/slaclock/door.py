@@ -174,9 +174,10 @@ class Door:
 
 
 def read_holidays(written: object, loc: Location) -> tuple[Holidays, ...]:
-    """One country's holidays, or a list of them."""
+    """One country's holidays, or a list of them; the same ones twice are kept once."""
     if isinstance(written, list | tuple):
-        return tuple(Holidays.read(one, (*loc, at)) for at, one in enumerate(written))
+        read = (Holidays.read(one, (*loc, at)) for at, one in enumerate(written))
+        return tuple(dict.fromkeys(read))
     return (Holidays.read(written, loc),)
 
 

@@ -178,11 +178,11 @@ class Duration:
         zone = at.tzinfo if calendar is None else calendar.zone
         try:
             if self.kind is Kind.CALENDAR:
-                wall = at.astimezone(zone).replace(tzinfo=None, fold=0)
-                later = wall + relativedelta(months=self.months, days=self.days)
-                # A wall time in a gap moves forward by the gap, one that the clock shows twice
-                # means the first (RFC 5545): just what fold=0 makes of it on the way through UTC.
-                later = later.replace(tzinfo=zone).astimezone(UTC)
+                # A sum is wall time in the same zone, with fold=0, which on the way through UTC
+                # moves a time in a gap forward by the gap, and takes one that the clock shows
+                # twice for the first (RFC 5545).
+                wall = at.astimezone(zone) + relativedelta(months=self.months, days=self.days)
+                later = wall.astimezone(UTC)
             else:
                 later = at.astimezone(UTC) + self.amount
             return _shown_in(zone, later)
@@ -204,9 +204,8 @@ class Duration:
             raise _no_calendar(self)
         try:
             if self.kind is Kind.CALENDAR:
-                wall = at.replace(tzinfo=None, fold=0)
-                earlier = wall - relativedelta(months=self.months, days=self.days)
-                earlier = earlier.replace(tzinfo=at.tzinfo).astimezone(UTC)
+                wall = at - relativedelta(months=self.months, days=self.days)
+                earlier = wall.astimezone(UTC)
             else:
                 earlier = at.astimezone(UTC) - self.amount
             return _shown_in(at.tzinfo, earlier)
@@ -307,8 +306,8 @@ def _from_words(text: str, plain: str) -> _Parts:
         if part is None:
             raise _unreadable(text)
         number, prefix, word = part.groups()
-        unit = _NAMES.get(word) or ("" if prefix else _NAMES.get(word.removeprefix("b"), ""))
-        if not unit:
+        unit = _NAMES.get(word)
+        if unit is None:
             raise _unreadable(text)
         found.append(
             (number, "business" if (prefix or "").startswith("b") else (prefix or "").strip(), unit)

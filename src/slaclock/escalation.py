@@ -134,7 +134,7 @@ class Ladder:
             if watch.number <= reached:
                 return
             if self._holds(watch, at, name, reason):
-                self.enter(watch.number, at, watch.why, by_opening=name == "opened")
+                self.enter(watch.number, at, watch.why)
                 return
 
     def advance(self, until: datetime, *, inclusive: bool) -> None:
@@ -162,7 +162,7 @@ class Ladder:
                 best = at, watch.number, watch.why
         return best
 
-    def enter(self, number: int, at: datetime, why: str, *, by_opening: bool = False) -> None:
+    def enter(self, number: int, at: datetime, why: str) -> None:
         """Reach a level: its response clock starts, those below stop."""
         if self.current is not None:
             self.current.stop(at)
@@ -175,9 +175,9 @@ class Ladder:
         if level.respond_within is not None:
             respond_by = after(self.clock_of(term, level.respond_within), deliver_at)
         every = None if level.repeat is None else self.clock_of(term, level.repeat.every)
-        only_opened = by_opening and why == "opened"
+        by_opening = why == "opened"
         self.rungs.append(
-            Rung(number, level, at, deliver_at, why, only_opened, respond_by, [deliver_at], every)
+            Rung(number, level, at, deliver_at, why, by_opening, respond_by, [deliver_at], every)
         )
 
     def answer(self, at: datetime, level: object = None) -> bool:
@@ -213,10 +213,9 @@ class Ladder:
 
     def _is_breached_now(self, trigger: Trigger, at: datetime) -> bool:
         """Whether an event at *at* caused the breach; time's own comes after all events."""
-        if trigger.by is not None or not (trigger.overdue or trigger.unresolved_after):
+        if not (trigger.overdue or trigger.unresolved_after):
             return False
-        track = self._track(trigger)
-        cycle = None if track is None else track.running
+        cycle = self._track(trigger).running
         return cycle is not None and cycle.breached_at == at
 
     def _has_priority(self, watch: Watch) -> bool:
@@ -231,8 +230,7 @@ class Ladder:
             rung = self.current
             waits = rung is not None and rung.is_running and rung.number == trigger.unanswered
             return rung.respond_by if rung is not None and waits else None
-        track = self._track(trigger)
-        cycle = None if track is None else track.running
+        cycle = self._track(trigger).running
         if cycle is None:
             return None
         if trigger.used is not None:
@@ -247,7 +245,8 @@ class Ladder:
         """So long before the due, or after the breach."""
         due = cycle.breached_at or cycle.due
         key = (trigger.due_within, trigger.by, due)
-        if key not in cycle.thresholds:
+        at = cycle.thresholds.get(key)
+        if at is None:
             if trigger.due_within is not None:
                 assert cycle.due is not None
                 at = before(self.clock_of(cycle.term, trigger.due_within), cycle.due)
@@ -256,13 +255,13 @@ class Ladder:
                 assert due is not None
                 at = after(self.clock_of(cycle.term, trigger.by), due)
             cycle.thresholds[key] = at
-        found = cycle.thresholds[key]
-        return None if found is None else cycle.hold_back(found)
+        return cycle.hold_back(at)
 
-    def _track(self, trigger: Trigger) -> Track | None:
+    def _track(self, trigger: Trigger) -> Track:
         if trigger.unresolved_after is not None:
             return self.unresolved[trigger.unresolved_after]
-        return self.tracks.get(trigger.overdue or trigger.of or "")
+        assert trigger.milestone is not None
+        return self.tracks[trigger.milestone]
 
 
 def after(term: Term, at: datetime) -> datetime:

@@ -8,6 +8,7 @@ matters.
 from __future__ import annotations
 
 from .case import Event
+from .jsonable import thaw
 from .plan import Plan
 
 _RANKS = {
@@ -31,7 +32,7 @@ def in_order(events: list[Event], plan: Plan, *, is_open: bool) -> list[Event]:
     def rank(event: Event) -> int:
         return _rank(event, plan, is_open=is_open)
 
-    events.sort(key=lambda one: (rank(one), one.name, one.reason or "", str(one.value)))
+    events.sort(key=lambda one: (rank(one), one.name, one.reason or "", _text(one.value)))
     return _without_cancelling_pairs(events)
 
 
@@ -45,6 +46,11 @@ def _rank(event: Event, plan: Plan, *, is_open: bool) -> int:
     if name in plan.starting:
         return _RANKS["customer_replied"]
     return _RANKS.get(name, _MEETS)
+
+
+def _text(value: object) -> str:
+    """A value as text: equal values have the same, whichever order their keys were written in."""
+    return "" if value is None else str(thaw(value))
 
 
 def _without_cancelling_pairs(events: list[Event]) -> list[Event]:

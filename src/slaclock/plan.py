@@ -94,6 +94,28 @@ class Plan:
         return frozenset(names)
 
     @lazy
+    def asked_attributes(self) -> frozenset[str]:
+        """The attributes of a case that the policy asks for; all others change nothing."""
+        policy = self.policy
+        levels = policy.escalations.values()
+        targets = [
+            policy.target(name, row) for name in self.milestones for row in policy.rows or (None,)
+        ]
+        choices = [
+            policy.calendar,
+            *(level.calendar for level in levels),
+            *(target.calendar for target in targets if target is not None),
+        ]
+        conditions = [
+            *(milestone.applies_to for milestone in self.milestones.values()),
+            *(trigger.case for level in levels for trigger in level.when if trigger.case),
+            *(entry.when for entry in policy.priority_matrix),
+        ]
+        names = {name for condition in conditions for name, _ in condition.by_attribute}
+        names |= {choice.by for choice in choices if choice is not None and choice.by is not None}
+        return frozenset(names | {entry.by for entry in policy.priority_matrix})
+
+    @lazy
     def listeners(self) -> dict[str, tuple[int, ...]]:
         """By event, the places (in the order of tracks, then of unresolved ones) that hear it."""
         found: dict[str, list[int]] = {}

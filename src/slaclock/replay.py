@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .case import Case, Event
 from .errors import CaseError, did_you_mean
@@ -48,7 +48,7 @@ class Replay:
         self.case = case
         self.now = now
         self.rules = plan.policy.rules
-        self.state = CaseState(attributes=case.attributes)
+        self.state = CaseState(attributes=self._asked(case.attributes))
         self.explicit = case.priority is not None
         self.state.row = (
             plan.row_of(case.priority)
@@ -71,6 +71,11 @@ class Replay:
         self.owed = False  # whether a message came while resolved, and nobody has answered it
         self.row_when_reopened: str | None = None
         self._run()
+
+    def _asked(self, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Those that matter, so that a change costs the same however many there are."""
+        asked = self.plan.asked_attributes
+        return Frozen({name: one for name, one in attributes.items() if name in asked})
 
     def _ladder(self) -> Ladder:
         attributes = self.state
@@ -196,7 +201,7 @@ class Replay:
         self._tell(event.name, event.reason, event.at)
 
     def _changed(self, event: Event) -> None:
-        self.state.attributes = Frozen({**self.state.attributes, **event.value})
+        self.state.attributes = Frozen({**self.state.attributes, **self._asked(event.value)})
         if not self.explicit and self.plan.policy.priority_matrix:
             self._take_row(self.plan.row_without_priority(self.state.attributes), event.at)
         self._tell(event.name, event.reason, event.at)

@@ -5,6 +5,8 @@ inputs that grow, `watch` and `growth` measure and judge, and `guided` lets athe
 what code they reach, where it is installed (`pip install atheris`); without it inputs are mutated
 blindly, and the same seed gives the same inputs.
 
-It ends by itself: ten minutes of fuzzing, then a quarter of an hour of measuring at the most, on
-two cores; `--seconds` and `--measuring` change that. `--write` puts the figures into figures.json.
+It ends by itself: after each target's share of ten minutes of fuzzing, its slowest inputs are
+looked at for no longer than that, and how its inputs grow is measured for half an hour at the most,
+all targets together; `--seconds` and `--measuring` change that, and 0 leaves it out. `--write` puts
+the figures into figures.json.
 """

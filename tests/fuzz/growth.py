@@ -17,7 +17,7 @@ from .targets import TOO_LARGE
 from .watch import LARGE, SLOW, best, peak, tried
 
 _NOISE = 0.02  # seconds, below which nothing is said of growth
-_BENDS = 1.3  # an exponent of more than noise: a square has two
+_BENDS = 1.5  # an exponent of more than noise: a square has two
 
 
 @dataclass(frozen=True, slots=True)

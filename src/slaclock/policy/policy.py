@@ -76,6 +76,8 @@ def _by_number(levels: Table[int, Level]) -> Table[int, Level]:
     return Table(dict(sorted(levels.items())))
 
 
+_NO_CELLS: Table[str, Target] = Table()
+_NO_MILESTONE = Milestone()
 Row = Annotated[Table[Text, Target], BeforeValidator(lambda found: {} if found is None else found)]
 
 
@@ -257,8 +259,8 @@ class Policy(Part):
         >>> policy.target("update", None).within
         Duration('1 hour')
         """
-        cell = self.priorities.get(row, Table()).get(milestone) if row is not None else None
-        own = self.milestones.get(milestone, Milestone())
+        cell = self.priorities.get(row, _NO_CELLS).get(milestone) if row is not None else None
+        own = self.milestones.get(milestone, _NO_MILESTONE)
         within = cell.within if cell is not None and cell.within is not None else own.within
         calendar = cell.calendar if cell is not None and cell.calendar is not None else own.calendar
         if within is None and calendar is None:
