@@ -690,6 +690,19 @@ def test_a_share_that_is_no_microsecond_is_used_at_the_next() -> None:
     desk = resolution("4 hours", warn_at=["33.33%"])
     at_share = "Thu 10:19:59.520000"
     assert shown(at(desk, "Thu 12:00")["resolution"].warned_at) == at_share
+    promised = "Thu 09:00 promised resolution=Thu 10:00:00.000001"
+    a = at(resolution("4 hours", warn_at=["50%"]), "Thu 12:00", promised)["resolution"]
+    assert told(a, "warned_at due_at") == "Thu 09:30:00.000001 | Thu 10:00:00.000001"
+
+
+def test_a_share_of_nothing_is_used_at_once_or_at_the_resume() -> None:
+    """What is due immediately, and paused just then, warns as soon as it is resumed."""
+    desk = resolution("immediately", warn_at=["50%"])
+    assert told(at(desk, "Thu 09:00")["resolution"], "warned_at") == "Thu 09:00"
+    lines = [happened("Thu 09:00 paused"), happened("Thu 10:00 resumed"),
+             happened("Thu 10:00 resolved", seq=1)]  # fmt: skip
+    assert told(at(desk, "Thu 09:30", *lines)["resolution"], "warned_at") == "-"
+    assert told(at(desk, "Thu 10:00", *lines)["resolution"], "warned_at") == "Thu 10:00"
 
 
 # ---------------------------------------------------------------- ties
@@ -798,6 +811,7 @@ def test_the_ladders_own_events(lines: list[str], expected: list[str], listed: l
     a = at(OWN, "Thu 13:00", *(f"Thu {line}" for line in lines))
     assert climbed(a) == expected
     assert [one.why for one in a.ignored_events] == listed
+    assert all(one.event in a.case.events for one in a.ignored_events)
 
 
 @pytest.mark.parametrize("line", ["escalated", "escalated 2", "escalated 9"])

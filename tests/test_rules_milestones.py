@@ -46,6 +46,13 @@ def test_due_is_the_start_plus_the_target(within: str, opened: str, expected: st
     assert told(a, "started_at due_at") == f"{opened} | {expected}"
 
 
+def test_calendar_days_are_those_of_the_zone_in_which_the_promise_is_read() -> None:
+    """The clocks go back in London in the night to Sunday; noon is noon."""
+    a = assess(resolution("2 calendar days"), "Sat 2026-10-24 12:00", now="Sat 2026-10-24 12:00")
+    assert shown(a["resolution"].due_at) == "Mon 2026-10-26 12:00"
+    assert told(a["resolution"], "remaining") == "49h"
+
+
 def test_due_is_on_the_milestones_calendar() -> None:
     """Its own, unless the row's cell names another; else the default."""
     assert due(resolution("1bh"), "Fri 13:00") == "Fri 14:00"
@@ -299,6 +306,26 @@ def test_a_row_that_comes_later_counts_the_pauses_before_it(
         assert shown(a["resolution"].due_at) == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(["28 11:00 paused", "28 15:00 resumed"], "Tue 2030-01-01 10:00", id="paused"),
+        pytest.param(["28 11:00 resolved", "28 15:00 reopened"], "Tue 2030-01-01 10:00",
+                     id="resolved"),
+        pytest.param(["28 11:00 paused", "28 13:00 resumed", "28 14:00 resolved",
+                      "28 16:00 reopened"], "Tue 2030-01-01 10:00", id="both"),
+    ],
+)  # fmt: skip
+def test_what_is_lost_in_december_moves_a_due_into_january(lines: list[str], expected: str) -> None:
+    """Due on New Year's Eve at two; the row may come before that is lost, or afterwards."""
+    desk = resolution(rows={"old": "400bh", "elapsed": "5000 hours", "new": "12bh"})
+    events = [f"Fri 2029-12-{line}" for line in lines]
+    for before in ("new", "old", "elapsed"):
+        a = assess(desk, "Fri 2029-12-28 10:00", *events, "Fri 2029-12-28 16:30 priority new",
+                   now="Fri 2029-12-28 17:00", priority=before)  # fmt: skip
+        assert shown(a["resolution"].due_at) == expected
+
+
 LIFE = (
     "Thu 10:00 paused: parts", "Thu 12:00 resumed", "Thu 13:00 resolved", "Fri 10:00 reopened",
     "Fri 11:00 paused: vendor", "Sat 12:00 paused: parts", "Sun 23:00 resumed",
@@ -312,11 +339,13 @@ LIFE = (
         ["always", "office", "nights", "office"],
         ["nights", "always", "nights", "always"],
         ["always", "nights", "always", "office"],
-        ["office", "office", "always", "nights"],
+        ["office", "office", "elapsed", "nights"],
+        ["elapsed", "office", "elapsed", "nights"],
+        ["nights", "elapsed", "office", "nights"],
     ],
     ids=" ".join,
 )
-@pytest.mark.parametrize("new", ["office", "nights", "always"])
+@pytest.mark.parametrize("new", ["office", "nights", "elapsed"])
 @pytest.mark.parametrize("until", range(1, len(LIFE) + 1))
 def test_another_clock_counts_what_stood_still_as_if_it_had_run_all_the_time(
     rows: list[str], new: str, until: int
@@ -324,8 +353,10 @@ def test_another_clock_counts_what_stood_still_as_if_it_had_run_all_the_time(
     """Whichever clocks counted before it, and during which pause it took over."""
     desk = resolution(
         rows={
-            f"{row}{length}": {"within": f"{400 + length}bh", "calendar": row}
-            for row in ("office", "nights", "always")
+            f"{row}{length}": f"{400 + length} hours"
+            if row == "elapsed"
+            else {"within": f"{400 + length}bh", "calendar": row}
+            for row in ("office", "nights", "always", "elapsed")
             for length in (0, 1)
         }
     )
@@ -1163,6 +1194,26 @@ def test_a_cancelled_case_owes_no_response_when_it_is_revived() -> None:
         lines = ("Thu 10:00 cancelled", *said, "Thu 11:00 reopened")
         a = assess(NEXT, "Thu 09:00", *lines, now="Thu 12:00")["next_response"]
         assert told(a, "phase cycle started_at") == "waiting | 1 | -"
+
+
+def test_a_message_asks_for_one_response_however_often_the_case_is_reopened() -> None:
+    """None without a message; one for a message that came while it was resolved."""
+    answer = {"event": "called", "reason": "reached"}
+    desk = policy({"next_response": {"within": "1bh", "met_by": answer}})
+    again = ("Thu 13:00 cancelled", "Thu 14:00 reopened")
+    for said, expected in (
+        (["Thu 12:00 reopened"], "waiting | 1 | -"),
+        (["Thu 11:00 customer_replied", "Thu 12:00 reopened", "Thu 12:30 called: reached"],
+         "met | 1 | Thu 12:00"),
+        (["Thu 11:00 customer_replied", "Thu 11:30 called: reached", "Thu 12:00 reopened"],
+         "waiting | 1 | -"),
+        (["Thu 11:00 customer_replied", "Thu 11:30 called: voicemail", "Thu 12:00 reopened"],
+         "running | 1 | Thu 12:00"),
+        (["Thu 11:00 customer_replied", "Thu 11:30 responded", "Thu 12:00 reopened"],
+         "running | 1 | Thu 12:00"),
+    ):  # fmt: skip
+        a = assess(desk, "Thu 09:00", "Thu 10:00 resolved", *said, *again, now="Thu 15:00")
+        assert told(a["next_response"], "phase cycle started_at") == expected
 
 
 def test_the_first_response_is_what_the_policy_says_it_is() -> None:

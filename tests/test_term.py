@@ -23,6 +23,35 @@ def test_a_due_at_the_last_close_of_all_stays_there() -> None:
     assert earlier == datetime(2026, 11, 20, 13, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        pytest.param("4 business hours", "2026-11-20 18:00", id="business hours"),
+        pytest.param("9 business hours", "2026-11-23 15:00", id="over a weekend"),
+        pytest.param("1 business day", "2026-11-23 14:00", id="business days"),
+        pytest.param("1 calendar day", "2026-11-21 14:00", id="calendar days"),
+        pytest.param("4 hours", "2026-11-20 18:00", id="elapsed"),
+        pytest.param("immediately", "2026-11-20 14:00", id="immediately"),
+    ],
+)
+def test_instants_come_out_in_utc_whatever_zone_the_calendar_has(
+    target: str, expected: str
+) -> None:
+    """Of each kind of target, and after a due at a close has moved on; `due_at` reads it there."""
+    zone = ZoneInfo("America/New_York")
+    desk = Calendar("America/New_York", hours={"mon-fri": "09:00-17:00"})
+    opened = datetime(2026, 11, 20, 14, tzinfo=UTC)
+    term = Term(Duration(target), "desk", desk, zone, next_opening=True)
+    due, amount = term.due(opened)
+    assert (f"{due:%Y-%m-%d %H:%M}", due.tzinfo) == (expected, UTC)
+    assert amount == term.mark(due) - term.mark(opened)
+    found = [due, term.final(due), term.add(opened, timedelta(hours=9)),
+             term.final(datetime(2026, 11, 20, 22, tzinfo=UTC))]  # fmt: skip
+    assert all(at.tzinfo is UTC for at in found)
+    assert term.due_at(opened).tzinfo is zone
+    assert term.due_at(opened) == term.final(due)
+
+
 def test_business_days_beyond_counting_are_refused() -> None:
     """So many days of so many hours that no timedelta holds them."""
     assert working_time(3, timedelta(hours=8)) == timedelta(hours=24)

@@ -168,7 +168,7 @@ class Replay:
                 track.happen(name, reason, at)
         if not self.answered:
             self.answered = any(one.matches(name, reason) for one in self.plan.first_response)
-        if name == "responded":
+        if self.owed and self.tracks[NEXT_RESPONSE].is_met_by(name, reason):
             self.owed = False
 
     def _follow(self, at: datetime) -> None:
@@ -240,10 +240,13 @@ class Replay:
         self._tell(event.name, event.reason, event.at)
         if not self.answered:
             return
-        if not self.state.is_open:
-            self.owed = True
-        elif track := self.tracks.get(NEXT_RESPONSE):
+        track = self.tracks.get(NEXT_RESPONSE)
+        if track is None:
+            return
+        if self.state.is_open:
             track.reply_owed(event.at)
+        else:
+            self.owed = True
 
     # ---------------------------------------------------------------- pauses
 
@@ -329,7 +332,6 @@ class Replay:
                 self.all_tracks[place].imply(name, at)
         self.answered, self.owed = True, False
         self.ladder.answer(at)
-        self.ladder.stop(at)
 
     def _closed(self, event: Event) -> None:
         if self.state.is_open:
@@ -367,8 +369,8 @@ class Replay:
         self._await_followers(unmet, at)
         if row is not None:
             self._retarget(at)
-        if self.owed and (track := self.tracks.get(NEXT_RESPONSE)):
-            track.reply_owed(at)
+        if self.owed:
+            self.tracks[NEXT_RESPONSE].reply_owed(at)
         self.owed = False
         self._tell("reopened", event.reason, at)
 

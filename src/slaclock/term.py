@@ -70,9 +70,9 @@ class Term:
         target = self.target
         assert target is not None
         amount = target.amount
-        if target.kind is Kind.BUSINESS and amount > NOTHING:
+        if target.kind is Kind.BUSINESS:
             return self.shows(self.mark(start) + amount, start), amount
-        if target.kind is Kind.ELAPSED or target.kind is Kind.BUSINESS:
+        if target.kind is Kind.ELAPSED:
             return self.add(start, amount), amount
         if target.kind is Kind.BUSINESS_DAYS:
             assert self.calendar is not None

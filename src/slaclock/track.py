@@ -86,7 +86,7 @@ class Track:
         if cycle is not None and name in self.milestone.until:
             self._over(cycle.end, at, name)
             return
-        if self._is_met_by(name, reason):
+        if self.is_met_by(name, reason):
             self._meet(cycle, at, name)
         started_by = self.milestone.started_by
         if started_by is None or self.name == NEXT_RESPONSE:
@@ -101,13 +101,13 @@ class Track:
 
     def imply(self, name: str, at: datetime) -> None:
         """An event that another one stands for, such as the answer that a solution is."""
-        if self.running is not None and self._is_met_by(name, None):
+        if self.running is not None and self.is_met_by(name, None):
             self._meet(self.running, at)
 
     def open(self, at: datetime) -> None:
         """The case opens: what starts then, and what is met by that alone."""
         self.happen("opened", None, at)
-        if self._is_met_by("opened", None) and self.running is not None:
+        if self.is_met_by("opened", None) and self.running is not None:
             self._meet(self.running, at)
 
     def start(self, at: datetime) -> Cycle | None:
@@ -150,7 +150,8 @@ class Track:
         cycle = self.current
         return cycle is None or (bool(self.milestone.repeats) and cycle.met_at is not None)
 
-    def _is_met_by(self, name: str, reason: str | None) -> bool:
+    def is_met_by(self, name: str, reason: str | None) -> bool:
+        """Whether such an event meets the milestone."""
         for match in self.milestone.met_by:  # noqa: SIM110  # this is asked for every event
             if match.matches(name, reason):
                 return True
