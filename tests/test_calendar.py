@@ -986,7 +986,7 @@ def test_a_subclass_of_timedelta_is_one() -> None:
 def test_no_amount_at_all() -> None:
     """Numbers have no unit, and text must be a duration."""
     for wrong, what in (
-        (4, "found 4, a int; a duration is text"),
+        (4, "found 4, an int; a duration is text"),
         (None, "found None, a NoneType; a duration is text"),
         ("soon", "cannot read 'soon' as a duration"),
     ):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from slaclock.case import Case, Event
-from slaclock.errors import CaseError
+from slaclock.errors import CaseError, kind_of
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -205,7 +205,7 @@ def test_attributes_are_plain_json_data() -> None:
         pytest.param(float("inf"), "attributes.x: found inf", id="infinity"),
         pytest.param(Decimal("1.5"), "Decimal('1.5'), a Decimal", id="decimal"),
         pytest.param(b"x", "found b'x', a bytes", id="bytes"),
-        pytest.param({1: "x"}, "the name 1 is a int; names are text", id="number-as-name"),
+        pytest.param({1: "x"}, "the name 1 is an int; names are text", id="number-as-name"),
         pytest.param([{"y": {2}}], "attributes.x.0.y: found {2}", id="nested-set"),
         pytest.param(10**5000, "a very large int", id="huge-number"),
     ],
@@ -244,7 +244,7 @@ def test_ids_are_text_or_whole_numbers(wrong: Any) -> None:
         pytest.param(datetime(2026, 11, 20, 9), "has no time zone", id="naive"),
         pytest.param(date(2026, 11, 20), "is a date without a time", id="date"),
         pytest.param("2026-11-20T09:00Z", "is a str", id="text"),
-        pytest.param(1_700_000_000, "is a int", id="epoch"),
+        pytest.param(1_700_000_000, "is an int", id="epoch"),
         pytest.param(None, "is a NoneType", id="none"),
         pytest.param(datetime(1, 1, 1, tzinfo=BERLIN), "is out of range", id="year-1"),
     ],
@@ -514,7 +514,7 @@ PROMISE = (
         ),
         (
             lambda: Event("priority", NINE, 10**5000),
-            "bad-value", "value", "value is a very large int, a int; text is required",
+            "bad-value", "value", "value is a very large int, an int; text is required",
             "pass text, or None where there is no value",
         ),
         (
@@ -558,7 +558,7 @@ PROMISE = (
             (
                 lambda wrong=wrong: Case(1, NINE, events=wrong),
                 "bad-events", "events",
-                f"found {wrong!r}, a {type(wrong).__name__}; a list of events is required",
+                f"found {wrong!r}, {kind_of(wrong)}; a list of events is required",
                 "pass e.g. events=[Event('resolved', at)]",
             )
             for wrong in (5, "ab", b"ab", {"name": "closed"}, None)

@@ -31,7 +31,7 @@ from slaclock import (
     Problem,
     Reading,
 )
-from slaclock.errors import InputError, quoted
+from slaclock.errors import InputError, kind_of, quoted
 
 from .desk import HOUR, JUST, OFFICE, assess, case, policy, resolution, shown, told, wall
 
@@ -375,7 +375,7 @@ def test_a_clock_is_of_a_policy_or_a_book(wrong: Any) -> None:
     code, what, fix = refused(Clock, wrong, error=PolicyError)
     assert code == "not-a-policy"
     assert what == (
-        f"found {quoted(wrong)}, a {type(wrong).__name__}; a Policy or a PolicyBook is required"
+        f"found {quoted(wrong)}, {kind_of(wrong)}; a Policy or a PolicyBook is required"
     )
     assert fix == "pass what load_policy or load_policies gives"
 

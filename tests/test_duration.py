@@ -321,7 +321,7 @@ def test_long_text_is_not_read_at_all() -> None:
 @pytest.mark.parametrize(
     ("wrong", "found"),
     [
-        (4, "4, a int"),
+        (4, "4, an int"),
         (None, "None, a NoneType"),
         (float("nan"), "nan, a float"),
         (b"4 hours", "b'4 hours', a bytes"),
@@ -420,7 +420,7 @@ def test_amounts_are_checked_as_text_is(make: Any) -> None:
     """A timedelta above nothing, up to a hundred years."""
     assert refused(make, 4) == (
         "bad-duration",
-        "found 4, a int; a timedelta is required",
+        "found 4, an int; a timedelta is required",
         "pass e.g. timedelta(hours=4)",
     )
     assert refused(make, NOTHING)[:2] == (

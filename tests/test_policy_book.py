@@ -47,7 +47,7 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     """As everywhere."""
     with pytest.raises(PolicyError, match="no policy 'VPI'\n  fix: did you mean 'VIP'"):
         PolicyBook([policy("VIP")])["VPI"]
-    with pytest.raises(PolicyError, match="found 5, a int; a Policy is required"):
+    with pytest.raises(PolicyError, match="found 5, an int; a Policy is required"):
         PolicyBook([5])  # type: ignore[list-item]
 
 

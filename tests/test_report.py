@@ -576,7 +576,7 @@ def test_milestone_and_priority_need_not_be_asked_for() -> None:
         ({"repeat_within": timedelta(-1)}, "a timedelta that is not negative is required"),
         ({"worst": -1}, "worst is -1; a whole number from 0 on is required"),
         ({"assessments": None}, "found None, a NoneType; assessments are required"),
-        ({"assessments": [1]}, "found 1, a int; an Assessment or a Problem is required"),
+        ({"assessments": [1]}, "found 1, an int; an Assessment or a Problem is required"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused(arguments: dict[str, Any], said: str) -> None:

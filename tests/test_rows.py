@@ -299,7 +299,7 @@ def test_values_of_tables_become_json_data() -> None:
                      id="long-without-at"),
         pytest.param({"id": 1, "opened": NINE, None: ["x", "y"]}, "too-many-cells", "",
                      "4 cells in a row, and 2 columns", id="DictReader"),
-        pytest.param({"id": 1, "opened": NINE, 5: "x"}, "not-a-row", "", "the column 5 is a int",
+        pytest.param({"id": 1, "opened": NINE, 5: "x"}, "not-a-row", "", "the column 5 is an int",
                      id="number-as-name"),
         pytest.param(["id", 1], "not-a-row", "", "found ['id', 1], a list", id="no-mapping"),
     ],

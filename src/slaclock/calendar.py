@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from .duration import Duration, Kind
-from .errors import CalendarError, quoted
+from .errors import CalendarError, kind_of, quoted
 from .holiday import Holidays
 from .interval import Interval
 from .timetable import Timetable
@@ -391,7 +391,7 @@ def _plain_date(day: object, name: str) -> date:
         return day
     raise CalendarError.of(
         "not-a-date",
-        f"{name} is a {type(day).__name__}: {quoted(day)}; a date is required",
+        f"{name} is {kind_of(day)}: {quoted(day)}; a date is required",
         fix="pass e.g. at.astimezone(calendar.zone).date()",
     )
 

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any, Self, cast
 
-from .errors import CaseError, Location, Problem, quoted
+from .errors import CaseError, Location, Problem, kind_of, quoted
 from .interval import FIRST_YEAR, LAST_YEAR, to_utc
 from .jsonable import LARGEST_BITS, Frozen, JsonValue, fields_of, freeze, thaw
 
@@ -290,7 +290,7 @@ def _text(found: Any, field: str) -> str | None:
         return str(int(found))
     raise _wrong(
         f"bad-{field}",
-        f"{field} is {quoted(found)}, a {type(found).__name__}; text is required",
+        f"{field} is {quoted(found)}, {kind_of(found)}; text is required",
         f"pass text, or None where there is no {field}",
         (field,),
     )
@@ -301,7 +301,7 @@ def _whole(found: Any, name: str) -> int:
         return int(found)
     raise _wrong(
         "bad-seq",
-        f"event '{name}': seq is {quoted(found)}, a {type(found).__name__}",
+        f"event '{name}': seq is {quoted(found)}, {kind_of(found)}",
         "pass a whole number, such as the number of the row",
         ("seq",),
     )
@@ -378,7 +378,7 @@ def _attributes(found: Any) -> Any:
         return freeze(found, CaseError, ("attributes",))
     raise _wrong(
         "bad-attributes",
-        f"found {quoted(found)}, a {type(found).__name__}; a mapping is required",
+        f"found {quoted(found)}, {kind_of(found)}; a mapping is required",
         "pass e.g. attributes={'tier': 'gold'}",
         ("attributes",),
     )
@@ -390,7 +390,7 @@ def _events(found: Any, opened: datetime) -> list[Event]:
         if not isinstance(event, Event):
             raise _wrong(
                 "not-an-event",
-                f"found {quoted(event)}, a {type(event).__name__}",
+                f"found {quoted(event)}, {kind_of(event)}",
                 "pass Event(...), or read dicts with Case.from_dict",
                 ("events", number),
             )
@@ -415,7 +415,7 @@ def _listed(found: Any) -> Iterable[Any]:
         return found
     raise _wrong(
         "bad-events",
-        f"found {quoted(found)}, a {type(found).__name__}; a list of events is required",
+        f"found {quoted(found)}, {kind_of(found)}; a list of events is required",
         "pass e.g. events=[Event('resolved', at)]",
         ("events",),
     )

@@ -14,7 +14,7 @@ from .assessing import assessment_of
 from .assessment import Assessment
 from .calendar import Calendar
 from .case import Case
-from .errors import CaseError, InputError, PolicyError, Problem, did_you_mean, quoted
+from .errors import CaseError, InputError, PolicyError, Problem, did_you_mean, kind_of, quoted
 from .interval import to_utc
 from .jsonable import Frozen
 from .plan import Plan
@@ -67,8 +67,7 @@ class Clock:
         else:
             raise PolicyError.of(
                 "not-a-policy",
-                f"found {quoted(policy)}, a {type(policy).__name__}; a Policy or a PolicyBook "
-                "is required",
+                f"found {quoted(policy)}, {kind_of(policy)}; a Policy or a PolicyBook is required",
                 fix="pass what load_policy or load_policies gives",
             )
         replacing = dict(calendars or {})
@@ -229,7 +228,7 @@ def _check_case(case: object) -> None:
     if not isinstance(case, Case):
         raise CaseError.of(
             "not-a-case",
-            f"found {quoted(case)}, a {type(case).__name__}; a Case is required",
+            f"found {quoted(case)}, {kind_of(case)}; a Case is required",
             fix="pass Case(...), or read rows with read_cases",
         )
 
@@ -246,6 +245,6 @@ def _check_calendars(replacing: Mapping[str, Calendar], policies: Iterable[Polic
         if not isinstance(calendar, Calendar):
             raise PolicyError.of(
                 "not-a-calendar",
-                f"calendar '{name}' is {quoted(calendar)}, a {type(calendar).__name__}",
+                f"calendar '{name}' is {quoted(calendar)}, {kind_of(calendar)}",
                 fix="pass a Calendar",
             )

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from .errors import DurationError, quoted
+from .errors import DurationError, kind_of, quoted
 from .interval import FIRST_YEAR, LAST_YEAR, aware
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Duration:
         if not isinstance(amount, timedelta):
             raise DurationError.of(
                 "bad-duration",
-                f"found {quoted(amount)}, a {type(amount).__name__}; a timedelta is required",
+                f"found {quoted(amount)}, {kind_of(amount)}; a timedelta is required",
                 fix="pass e.g. timedelta(hours=4)",
             )
         made = object.__new__(cls)
@@ -168,7 +168,7 @@ class Duration:
         if calendar is not None and not (hasattr(calendar, "add") and hasattr(calendar, "zone")):
             raise DurationError.of(
                 "not-a-calendar",
-                f"calendar is {quoted(calendar)}, a {type(calendar).__name__}",
+                f"calendar is {quoted(calendar)}, {kind_of(calendar)}",
                 fix="pass a Calendar",
             )
         if self.is_business:
@@ -264,7 +264,7 @@ def _parse(text: object) -> _Parts:
     if not isinstance(text, str):
         raise DurationError.of(
             "bad-duration",
-            f"found {quoted(text)}, a {type(text).__name__}; a duration is text",
+            f"found {quoted(text)}, {kind_of(text)}; a duration is text",
             fix=f"write one of: {_EXAMPLES}",
         )
     return _parse_text(text)

@@ -144,6 +144,16 @@ def _beginning(names: tuple[str, ...]) -> dict[str, list[str]]:
     return found
 
 
+def kind_of(found: object) -> str:
+    """The type of a value that was found, as people say it.
+
+    >>> kind_of(4), kind_of("4")
+    ('an int', 'a str')
+    """
+    name = type(found).__name__
+    return f"{'an' if name[0] in 'AEIOaeio' else 'a'} {name}"
+
+
 def quoted(found: object) -> str:
     """A value found, short enough for a message and on one line.
 
@@ -163,4 +173,4 @@ def _shown(how: Callable[[object], str], found: object) -> str:
     except (ValueError, RecursionError):  # an int of thousands of digits, lists a thousand deep
         return f"a very large {type(found).__name__}"
     except Exception:
-        return f"a {type(found).__name__} that cannot be shown"
+        return f"{kind_of(found)} that cannot be shown"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from .errors import InputError, quoted
+from .errors import InputError, kind_of, quoted
 
 FIRST_YEAR, LAST_YEAR = 2, 9998
 """The years between which instants are taken."""
@@ -90,7 +90,7 @@ def to_utc(at: Any, name: str, error: type[InputError] = InputError) -> datetime
 def aware(at: Any, name: str, error: type[InputError] = InputError) -> datetime:
     """Return *at* as a plain aware datetime, or refuse it by *name*."""
     if not isinstance(at, datetime):
-        kind = "a date without a time" if isinstance(at, date) else f"a {type(at).__name__}"
+        kind = "a date without a time" if isinstance(at, date) else f"{kind_of(at)}"
         raise error.of(
             "not-a-datetime",
             f"{name} is {kind}: {quoted(at)}; a datetime with a time zone is required",

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
-from .errors import InputError, Location, Problem, did_you_mean, quoted
+from .errors import InputError, Location, Problem, did_you_mean, kind_of, quoted
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -156,7 +156,7 @@ def fields_of(
     if not isinstance(data, Mapping):
         raise error.of(
             "not-a-mapping",
-            f"found {quoted(data)}, a {type(data).__name__}; {called} is a mapping",
+            f"found {quoted(data)}, {kind_of(data)}; {called} is a mapping",
             fix=f"write at least {' and '.join(required)}",
         )
     problems = [
@@ -182,7 +182,7 @@ def _key(found: Any, error: type[InputError], loc: Location) -> str:
         return str.__str__(found)
     raise error.of(
         "not-json",
-        f"the name {quoted(found)} is a {type(found).__name__}; names are text",
+        f"the name {quoted(found)} is {kind_of(found)}; names are text",
         fix="put it in quotes",
         loc=loc,
     )

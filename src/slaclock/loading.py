@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from .document import UNREAD, Document, read_documents
-from .errors import PolicyError, Problem, did_you_mean, quoted
+from .errors import PolicyError, Problem, did_you_mean, kind_of, quoted
 from .policy import Policy, PolicyBook, read_policy
 from .yamltext import MAX_SIZE, core_value
 
@@ -92,10 +92,10 @@ def _packaged() -> dict[str, Traversable]:
 
 def _from_text(text: object, name: str) -> Source:
     if not isinstance(text, str | bytes):
-        what = f"text is {quoted(text)}, a {type(text).__name__}; str or bytes is required"
+        what = f"text is {quoted(text)}, {kind_of(text)}; str or bytes is required"
         raise PolicyError.of("bad-text", what, fix="pass a path as the first argument")
     if not isinstance(name, str | Path):
-        what = f"name is {quoted(name)}, a {type(name).__name__}; text is required"
+        what = f"name is {quoted(name)}, {kind_of(name)}; text is required"
         raise PolicyError.of("bad-text", what, fix="pass what messages are to call the text")
     return str(name), text
 

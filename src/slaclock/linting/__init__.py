@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from ..document import Document
-from ..errors import PolicyError, Problem, quoted
+from ..errors import PolicyError, Problem, kind_of, quoted
 from ..policy import Policy, PolicyBook
 from . import books, calendars, dates, early, hours, ladder, matrix, targets, zones
 from .codes import CODES
@@ -82,7 +82,7 @@ def _book(policy: object) -> PolicyBook:
         return PolicyBook([policy])
     raise PolicyError.of(
         "not-a-policy",
-        f"found {quoted(policy)}, a {type(policy).__name__}; a Policy or a PolicyBook is required",
+        f"found {quoted(policy)}, {kind_of(policy)}; a Policy or a PolicyBook is required",
         fix="pass what load_policy or load_policies gives",
     )
 
@@ -91,6 +91,6 @@ def _check(today: object) -> None:
     if today is not None and (not isinstance(today, date) or isinstance(today, datetime)):
         raise PolicyError.of(
             "not-a-date",
-            f"today is {quoted(today)}, a {type(today).__name__}; a date is required",
+            f"today is {quoted(today)}, {kind_of(today)}; a date is required",
             fix="pass e.g. today=date(2026, 11, 21)",
         )

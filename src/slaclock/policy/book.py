@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, overload
 
-from ..errors import CaseError, PolicyError, did_you_mean, quoted
+from ..errors import CaseError, PolicyError, did_you_mean, kind_of, quoted
 from ..interval import to_utc
 from .policy import Policy
 
@@ -32,7 +32,7 @@ class PolicyBook(Sequence[Policy]):
             if not isinstance(found, Policy):
                 raise PolicyError.of(
                     "not-a-policy",
-                    f"found {quoted(found)}, a {type(found).__name__}; a Policy is required",
+                    f"found {quoted(found)}, {kind_of(found)}; a Policy is required",
                     fix="pass what load_policy or Policy.model_validate gives",
                 )
         by_name: dict[str, list[Policy]] = {}

@@ -11,7 +11,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ..calendar import Calendar
-from ..errors import PolicyError, Problem, did_you_mean, quoted
+from ..errors import PolicyError, Problem, did_you_mean, kind_of, quoted
 from . import composition
 from .composition import Composition, Member, composition_schema, resolved
 from .part import gathered, mapping
@@ -75,7 +75,7 @@ class Calendars(Mapping[str, Calendar]):
                 what, fix = f"no calendar {quoted(name)}", did_you_mean(name, self)
                 problems.append(Problem("unknown-calendar", what, fix=fix).at(str(name)))
             if not isinstance(found, Calendar):
-                what = f"found {quoted(found)}, a {type(found).__name__}; a Calendar is required"
+                what = f"found {quoted(found)}, {kind_of(found)}; a Calendar is required"
                 fix = "pass e.g. Calendar('UTC', hours={'mon-fri': '09:00-17:00'})"
                 problems.append(Problem("not-a-calendar", what, fix=fix).at(str(name)))
         if problems:

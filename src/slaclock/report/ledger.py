@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ..assessment import Assessment, Reading
-from ..errors import InputError, Problem, quoted
+from ..errors import InputError, Problem, kind_of, quoted
 from ..jsonable import thaw
 from .repeats import Repeats, pair
 from .tally import Caseload, Tally, number_of
@@ -81,8 +81,7 @@ class Ledger:
             else:
                 raise InputError.of(
                     "not-an-assessment",
-                    f"found {quoted(one)}, a {type(one).__name__}; an Assessment or a Problem "
-                    "is required",
+                    f"found {quoted(one)}, {kind_of(one)}; an Assessment or a Problem is required",
                     fix="pass what clock.assess_all(cases, now=..., errors='collect') gives",
                 )
         desks = list(self._desks)

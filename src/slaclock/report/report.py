@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from ..assessment import Assessment
-from ..errors import InputError, Problem, did_you_mean, quoted
+from ..errors import InputError, Problem, did_you_mean, kind_of, quoted
 from ..interval import aware
 from . import page, sheet, tables, text
 from .ledger import AsOf, Ledger
@@ -94,8 +94,7 @@ class Report:
         if not isinstance(assessments, Iterable):
             raise InputError.of(
                 "not-assessments",
-                f"found {quoted(assessments)}, a {type(assessments).__name__}; assessments are "
-                "required",
+                f"found {quoted(assessments)}, {kind_of(assessments)}; assessments are required",
                 fix="pass what clock.assess_all(cases, now=..., errors='collect') gives",
             )
         ledger.read(assessments)
@@ -232,7 +231,7 @@ class Report:
         if not isinstance(title, str):
             raise InputError.of(
                 "bad-title",
-                f"title is {quoted(title)}, a {type(title).__name__}; text is required",
+                f"title is {quoted(title)}, {kind_of(title)}; text is required",
                 fix="pass e.g. title='Service report'",
             )
         return page.to_html(self._ledger, clean(title), self._as_of(now), self._policies())

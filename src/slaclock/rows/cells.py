@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from ..case import from_iso
-from ..errors import CaseError, quoted
+from ..errors import CaseError, kind_of, quoted
 from ..interval import to_utc
 from ..zone import read_zone
 
@@ -72,7 +72,7 @@ class Times:
         if not isinstance(at, datetime):
             raise CaseError.of(
                 "bad-instant",
-                f"found {quoted(at)}, a {type(at).__name__}; a date and time is required",
+                f"found {quoted(at)}, {kind_of(at)}; a date and time is required",
                 fix="write e.g. '2026-11-20T09:00:00+01:00'",
                 loc=(column,),
             )

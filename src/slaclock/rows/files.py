@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import CaseError, Problem, quoted
+from ..errors import CaseError, Problem, kind_of, quoted
 
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "lines", ".ndjson": "lines", ".json": "json"}
 _DELIMITERS = ",;\t|"
@@ -104,7 +104,7 @@ def object_rows(source: Any) -> Iterator[Row | Problem]:
         return _mappings(source, False)
     raise CaseError.of(
         "not-rows",
-        f"found {quoted(source)}, a {type(source).__name__}; rows are required",
+        f"found {quoted(source)}, {kind_of(source)}; rows are required",
         fix="pass the path of a file, a list of mappings, an Arrow table or a data frame",
     )
 
@@ -124,7 +124,7 @@ def _row(line: int, cells: Any, fixed: bool = False) -> Row | Problem:
     if not isinstance(cells, Mapping):
         return Problem(
             "not-a-row",
-            f"found {quoted(cells)}, a {type(cells).__name__}; a row is a mapping",
+            f"found {quoted(cells)}, {kind_of(cells)}; a row is a mapping",
             fix="give each row as {column: value}",
             line=line,
         )
@@ -134,7 +134,7 @@ def _row(line: int, cells: Any, fixed: bool = False) -> Row | Problem:
         if not isinstance(name, str):
             return Problem(
                 "not-a-row",
-                f"the column {quoted(name)} is a {type(name).__name__}; names are text",
+                f"the column {quoted(name)} is {kind_of(name)}; names are text",
                 fix="give each column a name",
                 line=line,
             )
