@@ -318,9 +318,9 @@ def test_a_row_that_comes_later_counts_the_pauses_before_it(
 )  # fmt: skip
 def test_what_is_lost_in_december_moves_a_due_into_january(lines: list[str], expected: str) -> None:
     """Due on New Year's Eve at two; the row may come before that is lost, or afterwards."""
-    desk = resolution(rows={"old": "400bh", "elapsed": "5000 hours", "new": "12bh"})
     events = [f"Fri 2029-12-{line}" for line in lines]
     for before in ("new", "old", "elapsed"):
+        desk = resolution(rows={"old": "400bh", "elapsed": "5000 hours", "new": "12bh"})
         a = assess(desk, "Fri 2029-12-28 10:00", *events, "Fri 2029-12-28 16:30 priority new",
                    now="Fri 2029-12-28 17:00", priority=before)  # fmt: skip
         assert shown(a["resolution"].due_at) == expected
