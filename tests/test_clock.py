@@ -911,3 +911,18 @@ def test_there_are_cycles_of_every_milestone() -> None:
     assert {name: len(cycles) for name, cycles in a.all_cycles.items()} == dict.fromkeys(
         a.readings, 1
     )
+
+
+@pytest.mark.parametrize("within", ["40 business hours", "5 business days", "90 hours"])
+def test_a_pickled_assessment_counts_as_before(within: str) -> None:
+    """Wherever its calendar began to count: years that were asked for before are not known anew."""
+    policy = resolution(within)
+    clock = Clock(policy)
+    clock.due("resolution", opened=instant("20T09:00").replace(year=2019))
+    events = ("Thu 10:00 paused", "Thu 12:00 resumed", "Fri 11:00 paused")
+    a = clock.assess(case("Thu 09:00", *events), now=wall("Mon+ 12:00"))
+    again = pickle.loads(pickle.dumps(a))
+    assert again == a
+    assert again.cycles("resolution") == a.cycles("resolution")
+    assert again["resolution"].explanation.steps == a["resolution"].explanation.steps
+    assert str(again["resolution"].explanation) == str(a["resolution"].explanation)

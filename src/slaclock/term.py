@@ -5,9 +5,9 @@ Instants go in and come out in UTC, amounts are timedeltas of the term's own clo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .duration import Duration, Kind
 from .errors import CalendarError, CaseError
@@ -40,6 +40,11 @@ class Term:
     zone: ZoneInfo
     next_opening: bool = False
     business_day: BusinessDayRule = "same_time"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Marks mean something beside marks from the same origin only, so a copy counts from it.
+        origin = None if self.calendar is None else self.calendar.timetable.origin
+        return _copy, (origin, *(getattr(self, one.name) for one in fields(self)))
 
     def same_promise(self, other: Term) -> bool:
         """Whether *other* promises the same on the same clock."""
@@ -105,6 +110,15 @@ class Term:
             return self.calendar.timetable.roll_forward(due).astimezone(UTC)
         except CalendarError:  # no opening comes any more
             return due
+
+
+def _copy(origin: int | None, *values: Any) -> Term:
+    """A term out of a pickle."""
+    term = Term(*values)
+    if origin is not None:
+        assert term.calendar is not None
+        term.calendar.timetable.years(origin, origin)
+    return term
 
 
 def working_time(days: int, working_hours: timedelta) -> timedelta:

@@ -81,6 +81,11 @@ class Timetable:
         self._years = years
         return years
 
+    @property
+    def origin(self) -> int | None:
+        """The year from whose beginning open time is counted; None before it is known."""
+        return self._seed["years"].first if self._seed else None
+
     def enter(self, at: datetime) -> datetime:
         """*at*, checked, in the zone."""
         return self._leave(self._locate(at)[0])
@@ -185,8 +190,9 @@ class Timetable:
 
     def _reaching(self, mark: timedelta, since: datetime) -> tuple[int, Years]:
         """The stretch in which *mark* of open time, above that of *since*, is reached."""
-        years = self._years or self.years(since.year, since.year)
-        if mark > years.before[-1] or mark <= years.before[0]:
+        years = self._years
+        assert years is not None, "a mark comes from compiled years"
+        if mark > years.before[-1]:
             years = self._years_with(mark, since, forward=True)
         day = mark.days - years.first_total
         index = bisect_left(years.before, mark, years.totals[day], years.totals[day + 1]) - 1
@@ -200,8 +206,9 @@ class Timetable:
             passed = self.open_before(at) - amount
         except OverflowError:
             raise _never_opens(at, "before") from None
-        years = self._years or self.years(at.year, at.year)
-        if passed < years.before[0] or passed >= years.before[-1]:
+        years = self._years
+        assert years is not None, "a mark comes from compiled years"
+        if passed < years.before[0]:
             years = self._years_with(passed, at, forward=False)
         day = passed.days - years.first_total
         index = bisect_right(years.before, passed, years.totals[day], years.totals[day + 1]) - 1
