@@ -192,7 +192,8 @@ class Timetable:
         """The stretch in which *mark* of open time, above that of *since*, is reached."""
         years = self._years
         assert years is not None, "a mark comes from compiled years"
-        if mark > years.before[-1]:
+        # Another thread may have put years into place meanwhile that do not reach back so far.
+        if mark > years.before[-1] or mark <= years.before[0]:
             years = self._years_with(mark, since, forward=True)
         day = mark.days - years.first_total
         index = bisect_left(years.before, mark, years.totals[day], years.totals[day + 1]) - 1
@@ -208,7 +209,7 @@ class Timetable:
             raise _never_opens(at, "before") from None
         years = self._years
         assert years is not None, "a mark comes from compiled years"
-        if passed < years.before[0]:
+        if passed < years.before[0] or passed >= years.before[-1]:  # as in `_reaching`
             years = self._years_with(passed, at, forward=False)
         day = passed.days - years.first_total
         index = bisect_right(years.before, passed, years.totals[day], years.totals[day + 1]) - 1
