@@ -213,8 +213,8 @@ is plain data, for one call or for a column of them.
 _WALKS = (
     "slaclock is about as fast here as on the plain desk; workclock, which walks from stretch to "
     "stretch, is up to ten times faster here than there, because fewer and longer ones lie on its "
-    "way. What is left is the floor of a few Python calls: where *the limit itself* misses the "
-    "goal as well, no Python can reach it."
+    "way. What is left is the floor of a few Python calls, where *the limit itself* misses the "
+    "goal as well. Nothing else was tried."
 )
 _WHY: dict[str, str] = {
     "plain/": (
@@ -223,20 +223,25 @@ _WHY: dict[str, str] = {
     ),
     "utc/": (
         "Instants in UTC are compared with arrays in UTC, so that nothing is converted on the way "
-        "in; only the answer is, into the calendar's zone."
+        "in; hardly an answer is converted either, for it comes from the arrays in the zone. What "
+        "is missing is within what two runs differ by; nothing further was tried."
     ),
     "caller/": (
         "The instant has to be turned into the calendar's zone first, and `astimezone` alone "
         "takes as long as all of `is_open` does without it: Python asks both zones for their "
         "offsets. Tried: going by UTC, and subtracting a fixed instant, which take as long; a "
-        "table of offsets by date for each pair of zones, which takes half as long, reaches the "
-        "goals no better, and would be a second way to convert that could disagree with the first. "
+        "table of offsets by date for each pair of zones, which converts in 0.2 µs instead of "
+        "0.35 but would be a second way to convert that could disagree with the first; it was not "
+        "built in. "
         "Kept: arrays in UTC beside those in the zone, which spare the conversion to callers in "
         "UTC, and to all events of a case."
     ),
     "union/": _WALKS,
     "nights/": _WALKS,
-    "always/": _WALKS,
+    "always/": (
+        f"{_WALKS} The limit keeps one stretch for all time, slaclock one a day, as for any "
+        "desk; a road of its own for desks that never close was not built: it could disagree."
+    ),
     "days/": (
         "numpy counts dates; slaclock finds the wall time on the date and whether the desk is open "
         "then. Kept: no second look-up where a day is open throughout. The bare prototype, which "
@@ -248,8 +253,9 @@ _WHY: dict[str, str] = {
         "an event's mark is computed once for all milestones, a term that no attribute chooses "
         "is looked up once, cycles that are over are read only when asked for, all pauses before "
         "a change of row move the due together. A profile shows no hot spot any more: seven "
-        "cycles, a dozen events and three readings cost some six hundred Python calls, of which "
-        "none takes a tenth of the time. What would be left to try are mutable answers without "
+        "cycles, a dozen events and three readings are some eight hundred calls (there were more "
+        "than eleven hundred), none of which takes more than six in a hundred of the time itself. "
+        "Not tried, for they would cost more than they bring: mutable answers without "
         "types, or a compiled core."
     ),
 }
