@@ -416,6 +416,8 @@ def test_a_calendar_that_opens_again_after_ten_years_does_not_count_over_them() 
     for calendar in (made(), known):
         assert refused(calendar.add, first, 9 * HOUR)[0] == "never-opens"
         assert refused(calendar.subtract, last + HOUR, 2 * HOUR)[0] == "never-opens"
+        assert refused(calendar.add, first, "1 business day")[0] == "never-opens"
+        assert refused(calendar.subtract, last, "1 business day")[0] == "never-opens"
         assert calendar.add(first, 8 * HOUR) == first + 8 * HOUR
         assert calendar.subtract(last + HOUR, HOUR) == last
     assert refused(known.add, first, 9 * HOUR)[:2] == (

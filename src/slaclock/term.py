@@ -68,7 +68,7 @@ class Term:
         """The earliest instant at which this clock shows *mark*, which is after *since*."""
         if self.calendar is None:
             return _elapsed_after(_EPOCH, mark)
-        return self.calendar.timetable.reached_utc(mark, since)
+        return self.calendar.timetable.reached(mark, since, utc=True)
 
     def due(self, start: datetime) -> tuple[datetime, timedelta]:
         """When the target is used up without a pause, and how much of this clock that takes."""

@@ -58,28 +58,29 @@ class Timetable:
     def years(self, first: int, last: int) -> Years:
         """The compiled arrays, for at least the years *first* to *last*."""
         years = self._years
-        if years is None:
-            _check_year(first)
-            # Of threads that come first at once, one wins: all count from the same origin.
-            years = self._seed.setdefault("years", compiled(self.zone, self._source, first))
-        if not (years.first <= first and last <= years.last):
+        if years is None or first < years.first or years.last < last:
             _check_year(first)
             _check_year(last)
-            # Growing by a quarter keeps the copying of what is there in bounds.
-            quarter = (years.last - years.first) // 4
-            if first < years.first:
-                first = max(FIRST_YEAR, min(first, years.first - quarter))
-            if last > years.last:
-                last = min(LAST_YEAR, max(last, years.last + quarter))
-            earlier = [
-                compiled(self.zone, self._source, year) for year in range(first, years.first)
-            ]
-            later = [
-                compiled(self.zone, self._source, year) for year in range(years.last + 1, last + 1)
-            ]
-            years = joined(earlier, years, later)
-        self._years = years
+            if years is None:
+                # Of threads that come first at once, one wins: all count from the same origin.
+                seed = compiled(self.zone, self._source, first)
+                years = self._seed.setdefault("years", seed)
+            self._years = years = self._grown(years, first, last)
         return years
+
+    def _grown(self, years: Years, first: int, last: int) -> Years:
+        # Growing by a quarter keeps the copying of what is there in bounds.
+        quarter = (years.last - years.first) // 4
+        if first < years.first:
+            first = max(FIRST_YEAR, min(first, years.first - quarter))
+        if last > years.last:
+            last = min(LAST_YEAR, max(last, years.last + quarter))
+        earlier, later = range(first, years.first), range(years.last + 1, last + 1)
+        return joined(
+            [compiled(self.zone, self._source, year) for year in earlier],
+            years,
+            [compiled(self.zone, self._source, year) for year in later],
+        )
 
     @property
     def origin(self) -> int | None:
@@ -177,19 +178,8 @@ class Timetable:
             raise _never_opens(at, "after") from None
         return self.reached(mark, at)
 
-    def reached(self, mark: timedelta, since: datetime) -> datetime:
-        """The earliest instant before which *mark* of open time lies; it is after *since*."""
-        index, years = self._reaching(mark, since)
-        due = years.opens[index] + (mark - years.before[index])
-        return due if due.tzinfo is self.zone else due.astimezone(self.zone)
-
-    def reached_utc(self, mark: timedelta, since: datetime) -> datetime:
-        """`reached`, in UTC."""
-        index, years = self._reaching(mark, since)
-        return years.utc_opens[index] + (mark - years.before[index])
-
-    def _reaching(self, mark: timedelta, since: datetime) -> tuple[int, Years]:
-        """The stretch in which *mark* of open time, above that of *since*, is reached."""
+    def reached(self, mark: timedelta, since: datetime, *, utc: bool = False) -> datetime:
+        """The earliest instant before which *mark* of open time, above that of *since*, lies."""
         years = self._years
         assert years is not None, "a mark comes from compiled years"
         # Another thread may have put years into place meanwhile that do not reach back so far.
@@ -199,7 +189,10 @@ class Timetable:
         index = bisect_left(years.before, mark, years.totals[day], years.totals[day + 1]) - 1
         if years.long_gaps:
             self._refuse_gap(years, since, years.closes[index])
-        return index, years
+        if utc:
+            return years.utc_opens[index] + (mark - years.before[index])
+        due = years.opens[index] + (mark - years.before[index])
+        return due if due.tzinfo is self.zone else due.astimezone(self.zone)
 
     def subtract(self, at: datetime, amount: timedelta) -> datetime:
         """The latest instant from which *amount* (above zero) of open time passes until *at*."""
@@ -209,7 +202,7 @@ class Timetable:
             raise _never_opens(at, "before") from None
         years = self._years
         assert years is not None, "a mark comes from compiled years"
-        if passed < years.before[0] or passed >= years.before[-1]:  # as in `_reaching`
+        if passed < years.before[0] or passed >= years.before[-1]:  # as in `reached`
             years = self._years_with(passed, at, forward=False)
         day = passed.days - years.first_total
         index = bisect_right(years.before, passed, years.totals[day], years.totals[day + 1]) - 1
@@ -222,26 +215,22 @@ class Timetable:
         """Compiled years that hold the instant before which *passed* of open time lies."""
         at = self._enter(at)
         years = self.years(at.year, at.year)
-        step = 1
         while passed > years.before[-1] if forward else passed < years.before[0]:
             edge = years.edge(forward=forward) or at
-            further = self._further(years, edge.year, step if forward else -step)
+            further = self._further(years, edge, forward=forward)
             if further is None:
                 raise _never_opens(at, "after" if forward else "before")
             years = further
-            step = min(2 * step, PATIENCE)
         return years
 
-    def _further(self, years: Years, origin: int, step: int) -> Years | None:
-        """*step* more years, or None ten years past *origin* and all dates that are written."""
-        written = self._source.written
-        if step > 0:
-            limit = min(max(origin, written[1]) + PATIENCE, LAST_YEAR)
-            last = min(years.last + step, limit)
-            return self.years(years.first, last) if last > years.last else None
-        limit = max(min(origin, written[0]) - PATIENCE, FIRST_YEAR)
-        first = max(years.first + step, limit)
-        return self.years(first, years.last) if first < years.first else None
+    def _further(self, years: Years, since: datetime, *, forward: bool) -> Years | None:
+        """More years, or None ten years past that of *since* and all dates that are written."""
+        origin, (first, last) = self._leave(since).year, self._source.written
+        if forward:
+            limit = min(max(origin, last) + PATIENCE, LAST_YEAR)
+            return self.years(years.first, years.last + 1) if years.last < limit else None
+        limit = max(min(origin, first) - PATIENCE, FIRST_YEAR)
+        return self.years(years.first - 1, years.last) if years.first > limit else None
 
     def _within_reach(self, at: datetime, found: datetime) -> datetime | None:
         """*found*, unless only years that happen to be compiled already let it be found."""
@@ -273,7 +262,7 @@ class Timetable:
                     index = years.heads[run] if run < len(years.heads) else years.end
             if index < years.end:
                 return self._within_reach(here, years.opens[index])
-            if self._further(years, self._leave(here).year, 1) is None:
+            if self._further(years, here, forward=True) is None:
                 return None
 
     def next_close(self, at: datetime) -> datetime | None:
@@ -284,7 +273,7 @@ class Timetable:
             if run < len(years.heads):
                 return self._within_reach(here, years.closes[years.heads[run] - 1])
             # What the last compiled stretch does next is not known before the next year is.
-            if self._further(years, self._leave(here).year, 1) is None:
+            if self._further(years, here, forward=True) is None:
                 if index == years.end:
                     return None
                 close, end = years.closes[years.end - 1], self._new_year(years.last + 1)
@@ -299,7 +288,7 @@ class Timetable:
             run = bisect_right(years.heads, index) - 1
             if run > 0:
                 return self._within_reach(here, years.opens[years.heads[run]])
-            if self._further(years, self._leave(here).year, -1) is None:
+            if self._further(years, here, forward=False) is None:
                 is_opening = run == 0 and years.opens[0] > self._new_year(years.first)
                 return self._within_reach(here, years.opens[0]) if is_opening else None
 
@@ -313,7 +302,7 @@ class Timetable:
                 index = years.heads[bisect_right(years.heads, index) - 1]
             if index:
                 return self._within_reach(here, years.closes[index - 1])
-            if self._further(years, self._leave(here).year, -1) is None:
+            if self._further(years, here, forward=False) is None:
                 return None
 
     def roll_forward(self, at: datetime) -> datetime:
@@ -392,6 +381,8 @@ class Timetable:
         day = years.days[index]
         rank, years = self._business_day(day, days, years)
         first, last, throughout = years.hours[rank]
+        if years.long_gaps:
+            self._refuse_gap(years, here, first)
         if close_of_business:
             return self._leave(last)
         target = years.business_days[rank]
@@ -424,6 +415,8 @@ class Timetable:
         day = years.days[index]
         rank, years = self._business_day(day, -days, years)
         first, last, _ = years.hours[rank]
+        if years.long_gaps:
+            self._refuse_gap(years, first, here)
         if close_of_business:
             return self._leave(first)
         target = years.business_days[rank]
@@ -450,10 +443,9 @@ class Timetable:
                 if 0 <= rank < len(years.business_days):
                     return rank, years
             forward = days > 0 and day >= years.first_day
-            known = years.business_days
-            edge = (known[-1] if forward else known[0]) if known else day
-            step = PATIENCE if abs(days) > 2000 else 1
-            further = self._further(years, date.fromordinal(edge).year, step if forward else -step)
+            edge = years.edge(forward=forward)
+            assert edge is not None, "the business day that is counted from has open time"
+            further = self._further(years, edge, forward=forward)
             if further is None:
                 at = datetime.fromordinal(day).replace(tzinfo=self.zone)
                 raise _never_opens(at, "after" if forward else "before")
