@@ -605,6 +605,34 @@ def test_a_hundred_recurrences_are_looked_through() -> None:
     ]
 
 
+def test_three_hundred_holidays_are_looked_up() -> None:
+    """More are refused, the same ones or not."""
+    assert desk(holidays=["US"] * 300).holidays_kept == desk(holidays="US").holidays_kept
+    assert refused(desk, holidays=["US"] * 301) == [
+        (
+            "bad-holidays",
+            "holidays",
+            "found 301 holidays; those of 300 places at the most are looked up for every date",
+            "keep those that close the desk",
+        )
+    ]
+
+
+def test_of_hundreds_of_unknown_keys_the_first_hundred_are_told() -> None:
+    """Nobody reads more; a key that is no text is told as well."""
+    office = {"timezone": "UTC", "hours": {"mon": "09:00-17:00"}}
+    unknown = refused(Calendar.from_dict, {**office, **{f"k{n}": 1 for n in range(150)}})
+    assert [field for _, field, _, _ in unknown] == [f"k{n}" for n in range(100)]
+    assert refused(Calendar.from_dict, {**office, None: 1})[0][:3] == (
+        "unknown-key", "None", "unknown key None",
+    )  # fmt: skip
+    wrong = {"12-24": {"naem": "x", "during": "14:00-17:00", 7: 1}}
+    assert [one[:3] for one in refused(desk, closed=wrong)] == [
+        ("unknown-key", "closed.12-24.naem", "unknown key 'naem'"),
+        ("unknown-key", "closed.12-24.7", "unknown key 7"),
+    ]
+
+
 def test_the_holidays_that_are_kept() -> None:
     """Of every version and member, each once."""
     calendar = desk(holidays=["GB-ENG", "US"], versions=[{"from": "2027-01-01", "holidays": "US"}])

@@ -280,7 +280,25 @@ def test_alias_bombs_end_at_once() -> None:
     )
     problem = only_problem(bomb)
     assert problem.code == "too-many-values"
-    assert problem.line == 6
+    assert (problem.line, problem.what) == (5, TOO_MANY.format("16,384"))
+
+
+TOO_MANY = "the text holds more than {} values when its aliases are expanded"
+
+
+@pytest.mark.parametrize(
+    ("size", "most"), [(0, 16_384), (65_536, 16_384), (80_000, 20_000), (500_000, 100_000)]
+)
+def test_as_many_values_are_read_as_there_is_text_for(size: int, most: int) -> None:
+    """One for every four characters, some thousands always, and never more than a limit."""
+
+    def text(values: int) -> str:
+        lists, ones = divmod(values - 105, 101)  # beside two keys, the mapping, b and all of a
+        listed = f"a: &a [{'1,' * 99}1]\nb: [{'*a,' * lists}{'1,' * ones}]\n#"
+        return listed + "x" * (size - len(listed))
+
+    assert problems_of(text(most)) == []
+    assert only_problem(text(most + 1)).what == TOO_MANY.format(f"{most:,}")
 
 
 def test_copies_of_long_text_count_as_well() -> None:

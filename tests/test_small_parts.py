@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from slaclock import Calendar, CalendarError, Case, Clock, Policy, packaged_policy, versions
+from slaclock import (
+    Calendar,
+    CalendarError,
+    Case,
+    Clock,
+    Policy,
+    Problem,
+    packaged_policy,
+    versions,
+)
 from slaclock import zone as zones
 from slaclock.lazy import lazy
 from slaclock.versions import _package, _system_version
@@ -65,6 +75,28 @@ def test_without_a_tz_database_that_is_what_is_said(monkeypatch: pytest.MonkeyPa
         read_zone("Europe/Nowhere", ("timezone",))
     [problem] = caught.value.problems
     assert (problem.code, problem.field) == ("no-tz-database", "timezone")
+
+
+def test_an_error_is_shown_by_what_it_says() -> None:
+    """In words, not by the fields of its problems; the same out of a pickle."""
+    problem = Problem("bad", "no \ud800", fix="mend it", loc=("a", 1)).moved(("b", 2))
+    error = CalendarError(problem, problem.within("x.yaml", 3, 4))
+    assert (
+        str(error) == "b.2: no \\ud800\n  fix: mend it\nx.yaml:3:4: b.2: no \\ud800\n  fix: mend it"
+    )
+    assert repr(error) == f"CalendarError({str(error)!r})"
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.problems) == (CalendarError, error.problems)
+    assert [one.loc for one in again.problems] == [("b", 2), ("b", 2)]
+
+
+def test_a_problem_keeps_all_else_where_it_is_moved() -> None:
+    """Its severity, its fix and its place in a file."""
+    problem = Problem("c", "w", "f", "x", "warning", "y.csv", 5, 6, ("f",))
+    assert problem.moved(("g", 0)) == Problem("c", "w", "g.0", "x", "warning", "y.csv", 5, 6)
+    assert problem.at("g") == Problem("c", "w", "g.f", "x", "warning", "y.csv", 5, 6)
+    assert problem.within(None, 7) == Problem("c", "w", "f", "x", "warning", None, 7, None)
+    assert problem.within(None, 7).loc == ("f",)
 
 
 def test_amounts_below_zero() -> None:

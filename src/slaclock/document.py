@@ -8,7 +8,7 @@ can overflow the stack or expand without bound. What a policy means is not known
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -25,6 +25,8 @@ from .yamltext import (
 )
 
 MAX_VALUES = 100_000
+_VALUES_OF_SMALL = 16_384
+_LEAST_LENGTH = 4  # of a value, on average; no policy has shorter ones
 MAX_PROBLEMS = 100
 MAX_DOCUMENTS = 100  # lint holds each against all others
 
@@ -81,7 +83,7 @@ class Document:
     def locate(self, problem: Problem, *, key: bool = False) -> Problem:
         """*problem* with the file, line and column of its `loc`, or of its *key*."""
         line, column = (self.key_position if key else self.position)(problem.loc)
-        return replace(problem, file=self.name, line=line, column=column)
+        return problem.within(self.name, line, column)
 
     def written(self, loc: Location) -> str:
         """The text of the number or truth value at *loc*, as somebody wrote it; empty for others.
@@ -113,10 +115,12 @@ def read_documents(source: str | bytes, name: str) -> list[Document]:
 
     Raises:
         PolicyError: The text is larger than 1 MiB, neither UTF-8 nor UTF-16, not YAML, nested
-            more than 64 deep, or holds more than 100,000 values when its aliases are expanded.
+            more than 64 deep, or holds too many values when its aliases are expanded: 16,384, or
+            one for every four characters, and never more than 100,000.
     """
     text = decoded(source, name)
-    reader = _Reader(name)
+    most = max(_VALUES_OF_SMALL, min(MAX_VALUES, len(text) // _LEAST_LENGTH))
+    reader = _Reader(name, most)
     try:
         for event in yaml.parse(text, Loader=_PARSER):
             reader.feed(event)
@@ -185,8 +189,9 @@ class _Open:
 class _Reader:
     """Builds documents from events. Its stack is a list, so that depth is ours to bound."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int) -> None:
         self._name = name
+        self._most = most
         self._documents: list[Document] = []
         self._problems: list[Problem] = []
         self._values = 0
@@ -352,8 +357,8 @@ class _Reader:
 
     def _count(self, size: int, at: Position) -> None:
         self._values += size
-        if self._values > MAX_VALUES:
-            what = f"the text holds more than {MAX_VALUES:,} values when its aliases are expanded"
+        if self._values > self._most:
+            what = f"the text holds more than {self._most:,} values when its aliases are expanded"
             self.refuse("too-many-values", what, "use fewer aliases, or split the file", at)
 
     def _check_depth(self, height: int, at: Position) -> None:
@@ -375,7 +380,7 @@ class _Reader:
     def _note(self, code: str, what: str, fix: str, at: Position, *key: Any) -> None:
         loc = (*(step for outer in self._open for step in outer.step), *key)
         found = Problem(code, what, dotted(loc), fix, loc=loc)
-        self._problems.append(replace(found, file=self._name, line=at.line, column=at.column))
+        self._problems.append(found.within(self._name, at.line, at.column))
 
 
 def _position(mark: Any) -> Position:

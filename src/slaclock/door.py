@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .errors import CalendarError, Location, Problem, did_you_mean, quoted
+from .errors import CalendarError, Location, Problem, quoted, unknown_keys
 from .holiday import Holidays
 from .hours import (
     Stretches,
@@ -29,6 +29,7 @@ EXACT, YEARLY, RECURRING, PUBLIC = 3, 2, 1, 0
 """Ranks: an exact date beats a yearly one, that a recurrence, that a public holiday."""
 
 _MOST_RECURRENCES = 100
+_MOST_HOLIDAYS = 300
 
 CLOSED = "closed"
 SPECIAL = "special hours"
@@ -176,6 +177,14 @@ class Door:
 def read_holidays(written: object, loc: Location) -> tuple[Holidays, ...]:
     """One country's holidays, or a list of them; the same ones twice are kept once."""
     if isinstance(written, list | tuple):
+        if len(written) > _MOST_HOLIDAYS:
+            raise CalendarError.of(
+                "bad-holidays",
+                f"found {len(written)} holidays; those of {_MOST_HOLIDAYS} places at the most are "
+                "looked up for every date",
+                fix="keep those that close the desk",
+                loc=loc,
+            )
         read = (Holidays.read(one, (*loc, at)) for at, one in enumerate(written))
         return tuple(dict.fromkeys(read))
     return (Holidays.read(written, loc),)
@@ -284,14 +293,8 @@ def _read_closure(written: object, loc: Location) -> Closure:
             fix="write e.g. stocktaking, or {during: 14:00-17:00, name: move}",
             loc=loc,
         )
-    for key in written:
-        if key not in ("during", "name"):
-            raise CalendarError.of(
-                "unknown-key",
-                f"unknown key {quoted(key)}",
-                fix=did_you_mean(key, ("during", "name")),
-                loc=(*loc, key),
-            )
+    if unknown := unknown_keys(written, ("during", "name"), loc):
+        raise CalendarError(*unknown)
     name = written.get("name", CLOSED)
     if not isinstance(name, str):
         raise CalendarError.of(

@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, Self
 
 Location = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
 
 _MANY = 200
+_MOST_UNKNOWN = 100  # nobody reads more, and each is compared with what is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,17 @@ class Problem:
 
     def at(self, *loc: str | int) -> Problem:
         """The same problem, found deeper inside a document: under *loc*."""
-        return replace(self, loc=loc + self.loc, field=dotted(loc + self.loc))
+        return self.moved(loc + self.loc)
+
+    def moved(self, loc: Location) -> Problem:
+        """The same problem at another place of a document."""
+        place, field = (self.file, self.line, self.column), dotted(loc)
+        return Problem(self.code, self.what, field, self.fix, self.severity, *place, loc)
+
+    def within(self, file: str | None, line: int | None, column: int | None = None) -> Problem:
+        """The same problem in a file."""
+        place = file, line, column
+        return Problem(self.code, self.what, self.field, self.fix, self.severity, *place, self.loc)
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The problem as plain JSON data."""
@@ -75,9 +87,15 @@ class InputError(SlaclockError, ValueError):
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
-        said = "\n".join(map(str, problems))
+        super().__init__(*problems)
+
+    def __str__(self) -> str:
+        said = "\n".join(map(str, self.problems))
         # Lone surrogates can be neither printed nor handed on by pydantic.
-        super().__init__(said.encode("utf-8", "backslashreplace").decode("utf-8"))
+        return said.encode("utf-8", "backslashreplace").decode("utf-8")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
     @classmethod
     def of(cls, code: str, what: str, *, fix: str = "", loc: Location = ()) -> Self:
@@ -125,10 +143,9 @@ def did_you_mean(found: object, known: Iterable[object]) -> str:
     wanted = (found if isinstance(found, str) else _shown(str, found))[:100].casefold()
     # Comparing is slow: where there are many, misspelt names begin as they should.
     alike = names if len(names) <= _MANY else _beginning(names).get(wanted[:1], ())[:_MANY]
-    folded = {name.casefold(): name for name in alike}
-    near = difflib.get_close_matches(wanted, folded, n=1)
-    if near:
-        return f"did you mean '{folded[near[0]]}'?"
+    nearest = _nearest(wanted, tuple(alike))
+    if nearest is not None:
+        return f"did you mean '{nearest}'?"
     if not names:
         return "none is defined"
     shown = ", ".join(name[:100] for name in names[:20])
@@ -142,6 +159,26 @@ def _beginning(names: tuple[str, ...]) -> dict[str, list[str]]:
     for name in names:
         found.setdefault(name[:1].casefold(), []).append(name)
     return found
+
+
+@lru_cache(maxsize=256)
+def _nearest(wanted: str, names: tuple[str, ...]) -> str | None:
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(wanted, folded, n=1)
+    return folded[near[0]] if near else None
+
+
+def unknown_keys(
+    written: Iterable[object], known: Collection[str], loc: Location = ()
+) -> list[Problem]:
+    """A problem for each key at *loc* that is none of *known*; of hundreds, for the first."""
+    strange = (key for key in written if key not in known)
+    return [
+        Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, known)).at(
+            *loc, key if isinstance(key, str | int) else dotted((key,))
+        )
+        for key in islice(strange, _MOST_UNKNOWN)
+    ]
 
 
 def kind_of(found: object) -> str:

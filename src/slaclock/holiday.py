@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .errors import CalendarError, Location, Problem, did_you_mean, quoted
+from .errors import CalendarError, Location, Problem, did_you_mean, quoted, unknown_keys
 from .hours import Stretches, read_stretches, write_stretches
 
 _KEYS = ("country", "subdivision", "categories", "observed", "half_day_hours")
@@ -160,13 +160,7 @@ def _country(code: str) -> Any:
 
 
 def _read_mapping(written: dict[Any, Any], loc: Location) -> Holidays:
-    problems = [
-        Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, _KEYS)).at(
-            *loc, key
-        )
-        for key in written
-        if key not in _KEYS
-    ]
+    problems = unknown_keys(written, _KEYS, loc)
     code = written.get("country")
     if not isinstance(code, str) or code not in _codes():
         problems.append(

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
-from .errors import CalendarError, Location, Problem, did_you_mean, quoted
+from .errors import CalendarError, Location, Problem, quoted, unknown_keys
 from .hours import Stretches, read_week
 from .timetable import Timetable
 from .walltime import Combination, Open, WallHours, local_midnight
@@ -230,11 +230,7 @@ def read_any(data: object, depth: int = 0) -> AnyWritten:
         )
     if any(key in data for key in COMPOSITION_KEYS):
         return _read_composition(data, depth)
-    problems = [
-        Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, KEYS)).at(key)
-        for key in data
-        if key not in KEYS
-    ]
+    problems = unknown_keys(data, KEYS)
     if "timezone" not in data:
         fix = "add e.g. timezone: Europe/London"
         problems.append(Problem("no-timezone", "a calendar without a timezone", fix=fix))
@@ -325,14 +321,7 @@ def _read_versions(
             what = f"found {quoted(version)}; a version is a mapping with from"
             problems.append(Problem("bad-versions", what, fix="add from: 2026-07-01").at(*loc))
             continue
-        known = ("from", *_FIELDS)
-        problems += [
-            Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, known)).at(
-                *loc, key
-            )
-            for key in version
-            if key not in known
-        ]
+        problems += unknown_keys(version, ("from", *_FIELDS), loc)
         start = _collect(problems, _read_date, version["from"], (*loc, "from"))
         fields = {key: version[key] for key in _FIELDS if key in version}
         read = _read_fields({k: [] if v is None else v for k, v in fields.items()}, loc, problems)

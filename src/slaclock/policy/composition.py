@@ -11,8 +11,8 @@ from typing import Any, Self
 from pydantic.json_schema import JsonSchemaValue
 
 from ..calendar import Calendar
-from ..errors import Location, PolicyError, Problem, did_you_mean, quoted
-from .part import One, gathered, unknown_key, unlisted
+from ..errors import Location, PolicyError, Problem, did_you_mean, quoted, unknown_keys
+from .part import One, gathered, unlisted
 from .values import text
 
 KEYS = ("any_of", "all_of", "except")
@@ -35,7 +35,7 @@ class Composition:
             PolicyError: A key is unknown, a list is no list of names, or not exactly one of
                 any_of and all_of is given.
         """
-        problems = [unknown_key(key, dict.fromkeys(KEYS)) for key in written if key not in KEYS]
+        problems = unknown_keys(written, KEYS)
         names = {
             key: gathered(problems, key, _names, written[key]) or ()
             for key in KEYS

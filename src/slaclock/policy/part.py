@@ -9,7 +9,6 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args
 
 from pydantic import (
@@ -24,15 +23,12 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from ..errors import InputError, PolicyError, Problem, did_you_mean, dotted, quoted
+from ..errors import InputError, PolicyError, Problem, dotted, quoted, unknown_keys
 from .values import text
 
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
-
-
-_MOST_UNKNOWN = 100  # nobody reads more, and each is compared with what is known
 
 
 class IncompleteError(PolicyError):
@@ -64,7 +60,7 @@ class Part(BaseModel):
     @classmethod
     def keys(cls) -> dict[str, str]:
         """The keys of the file and the fields that they fill."""
-        return {field.alias or name: name for name, field in cls.model_fields.items()}
+        return _keys(cls)
 
     @model_validator(mode="before")
     @classmethod
@@ -78,9 +74,7 @@ class Part(BaseModel):
                 fix=f"write {{{next(iter(cls.needs or keys))}: ...}}; "
                 f"the keys are {', '.join(keys)}",
             )
-        strange = (key for key in written if key not in keys)
-        unknown = [unknown_key(key, keys) for key in islice(strange, _MOST_UNKNOWN)]
-        if unknown:
+        if unknown := unknown_keys(written, keys):
             raise PolicyError(*unknown)
         found = {key: value for key, value in written.items() if value is not None}
         missing = {key: blank for key, blank in cls.needs.items() if key not in found}
@@ -127,6 +121,11 @@ class Part(BaseModel):
 
 
 @cache
+def _keys(kind: type[BaseModel]) -> dict[str, str]:
+    return {field.alias or name: name for name, field in kind.model_fields.items()}
+
+
+@cache
 def defaults(kind: type[BaseModel]) -> Mapping[str, Any]:
     """What the fields of a model are where nothing is said; pydantic takes long to tell."""
     return {
@@ -154,12 +153,6 @@ def _incomplete(blanks: Mapping[str, object]) -> IncompleteError:
     )
     error.blanks = blanks
     return error
-
-
-def unknown_key(found: object, known: Mapping[str, Any]) -> Problem:
-    """The problem of a key that is not among those *known*."""
-    what, fix = f"unknown key {quoted(found)}", did_you_mean(found, known)
-    return Problem("unknown-key", what, fix=fix).at(_place(found))
 
 
 def gathered(

@@ -9,14 +9,12 @@ is no problem of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, dotted, quoted
-from ..lazy import lazy
 from .calendars import Calendars
 from .part import IncompleteError
 
@@ -28,6 +26,7 @@ _MOST_PROBLEMS = 100
 
 T = TypeVar("T")
 _GAP: Any = object()
+_SIMPLE = {str, int, float, bool, type(None)}
 
 
 def read_all(
@@ -79,6 +78,7 @@ class Document:
         self._touched: set[Location] = set()
         self._siblings: dict[Location, list[Location]] = {}
         self._gaps: dict[int, list[int]] = {}  # by list, where it has no gaps
+        self._numbers: dict[int, dict[Any, int]] = {}  # by mapping, the number of each key
 
     @property
     def is_gone(self) -> bool:
@@ -107,11 +107,11 @@ class Document:
                     missing = (*place, problem.loc[-1])
                     self._at(place).update(blanks)
                     if not self._explains(missing):
-                        said.append(_at(problem, missing))
+                        said.append(problem.moved(missing))
                     continue
                 taken.add(place)
                 if not self._follows(problem, place):
-                    said.append(_at(problem, place))
+                    said.append(problem.moved(place))
         lists = [above for place in taken if isinstance(above := self._at(place[:-1]), list)]
         for place in sorted(taken, key=len, reverse=True):  # what lies deepest first
             self._remove(place)
@@ -120,19 +120,25 @@ class Document:
 
     def placed(self, problem: Problem) -> Problem:
         """A problem of `clean()` at its place in the document as written."""
-        return _at(problem, self._place(problem.loc))
+        return problem.moved(self._place(problem.loc))
 
-    @lazy
-    def _places(self) -> dict[Location, int]:
-        """Every place of the document as written, in order; wanted only when there are problems."""
-        return {place: number for number, place in enumerate(_walk(_plain(self._data, ())))}
-
-    def order(self, problem: Problem) -> int:
-        """Where in the document *problem* is."""
-        place = problem.loc
-        while place not in self._places:
-            place = place[:-1]
-        return self._places[place]
+    def order(self, problem: Problem) -> list[int]:
+        """Where in the document as written *problem* is, as far down as that exists."""
+        found: list[int] = []
+        at: Any = self._data
+        for part in problem.loc:
+            if isinstance(at, Mapping):
+                if id(at) not in self._numbers:
+                    self._numbers[id(at)] = {key: number for number, key in enumerate(at)}
+                number = self._numbers[id(at)].get(part)
+            else:
+                is_there = isinstance(at, list | tuple) and part in range(len(at))
+                number = int(part) if is_there else None
+            if number is None:
+                break
+            found.append(number)
+            at = at[part]
+        return found
 
     def _place(self, loc: Location) -> Location:
         """*loc* of `clean()` in the document as written, as far down as it exists there."""
@@ -205,12 +211,10 @@ def _translated(details: Mapping[str, Any]) -> Problem:
     return Problem("bad-value", what, fix="write what the policy file documents for this key")
 
 
-def _at(problem: Problem, place: Location) -> Problem:
-    return replace(problem, loc=place, field=dotted(place))
-
-
 def _plain(data: Any, above: tuple[int, ...]) -> Any:
     """A copy in dicts and lists; values of other kinds, such as a `Calendar`, are left alone."""
+    if type(data) in _SIMPLE:
+        return data
     if not isinstance(data, dict | list | tuple | Mapping) or isinstance(data, Calendars):
         return data
     if id(data) in above or len(above) > 60:
@@ -252,13 +256,3 @@ def _key(at: Any, part: str | int, gaps: Mapping[int, Sequence[int]]) -> Any:
 def _there(items: list[Any]) -> list[int]:
     """Where the items of a list stand that are no gaps."""
     return [index for index, item in enumerate(items) if item is not _GAP]
-
-
-def _walk(data: Any, place: Location = ()) -> Iterator[Location]:
-    yield place
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _walk(value, (*place, key))
-    elif isinstance(data, list):
-        for index, item in enumerate(data):
-            yield from _walk(item, (*place, index))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..errors import CaseError, Problem, did_you_mean, dotted, quoted
+from ..errors import CaseError, Problem, did_you_mean, quoted
 
 Columns = tuple[tuple[str, str], ...]  # our name, and the column of the source
 
@@ -50,7 +50,7 @@ class Layout:
             first = ()
         columns = ("event" if name == "name" else str(name) for name in first)
         loc = (*(self.place(name) for name in columns), *rest)
-        return replace(problem, loc=loc, field=dotted(loc))
+        return problem.moved(loc)
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -95,7 +95,7 @@ class _Reader:
         number = 0
         for row in rows:
             if isinstance(row, Problem):
-                yield replace(row, file=file)
+                yield row.within(file, row.line, row.column)
                 continue
             number += 1
             if row.columns is None:
@@ -109,19 +109,19 @@ class _Reader:
             if case is not None:
                 yield case
             for problem in problems:
-                yield replace(layout.locate(problem), file=file, line=row.line)
+                yield layout.locate(problem).within(file, row.line)
         for history in histories.values():
             if history.case is not None:
                 yield history.case.with_events(*history.events)
             elif not history.told:
-                yield replace(_never_opened(history.id), file=file, line=history.line)
+                yield _never_opened(history.id).within(file, history.line)
 
     def _check(self, layout: Layout, names: tuple[str, ...], file: str | None) -> None:
         try:
             check_columns(layout, names, self.columns)
         except CaseError as error:
             line = 1 if file else None
-            raise CaseError(*(replace(p, file=file, line=line) for p in error.problems)) from None
+            raise CaseError(*(p.within(file, line) for p in error.problems)) from None
 
     def _read(
         self, row: Row, layout: Layout, number: int, histories: dict[str | int, _History]
