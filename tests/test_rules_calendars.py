@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -439,6 +440,41 @@ def test_a_date_that_a_zone_skips_has_no_hours() -> None:
     thursday = datetime(2011, 12, 29, 16, tzinfo=apia.zone)
     assert apia.add(thursday, 2 * HOUR) == datetime(2011, 12, 31, 10, tzinfo=apia.zone)
     assert apia.add(thursday, "1bd") == datetime(2011, 12, 31, 16, tzinfo=apia.zone)
+
+
+def test_a_night_shift_before_a_date_that_is_skipped_ends_a_day_later() -> None:
+    """Its end moves forward by the day; what is closed on that date closes it too."""
+    night = {"mon-sun": "22:00-06:00"}
+    morning = {"2011-12-31": {"during": "00:00-04:00", "name": "move"}}
+    thursday = datetime(2011, 12, 29, 22, tzinfo=ZoneInfo("Pacific/Apia"))
+    for closed, at_work in (({}, 8), (morning, 4)):
+        apia = Calendar("Pacific/Apia", hours=night, closed=closed)
+        assert (
+            sum((one.length for one in apia.hours_on(thursday.date())), NOTHING) == at_work * HOUR
+        )
+        assert apia.between(thursday, thursday + 24 * HOUR) == at_work * HOUR
+    # The evening's end that moves over the skipped date closes the next morning as well.
+    evening = {"2011-12-29": {"during": "22:00-06:00", "name": "move"}}
+    apia = Calendar("Pacific/Apia", hours={"sat": "02:00-10:00"}, closed=evening)
+    assert [str(one) for one in apia.hours_on(date(2011, 12, 31))] == [
+        "2011-12-30T16:00Z/2011-12-30T20:00Z"
+    ]
+
+
+def test_a_night_shift_before_a_new_year_s_eve_that_is_skipped() -> None:
+    """On Kiritimati Fri 1994-12-30 was followed by Sun 1995-01-01."""
+    nights = Calendar("Pacific/Kiritimati", hours={"fri": "22:00-06:00"})
+    friday = datetime(1994, 12, 30, 22, tzinfo=nights.zone)
+    assert nights.between(friday, friday + 24 * HOUR) == 8 * HOUR
+    assert nights.add(friday, 8 * HOUR) == datetime(1995, 1, 1, 6, tzinfo=nights.zone)
+    assert nights.is_open(datetime(1995, 1, 1, 5, tzinfo=nights.zone))
+    # A time of the date that was skipped means the same time a day later, and in another year.
+    skipped = datetime(1994, 12, 31, 5, tzinfo=nights.zone)
+    for calendar in (nights, Calendar.from_dict(nights.to_dict())):
+        assert calendar.is_open(skipped)
+        assert calendar.between(friday, skipped) == 7 * HOUR
+        assert [one.length for one in calendar.intervals(friday, skipped)] == [7 * HOUR]
+        assert calendar.roll_forward(skipped) == datetime(1995, 1, 1, 5, tzinfo=nights.zone)
 
 
 def test_open_time_is_added_across_a_change() -> None:

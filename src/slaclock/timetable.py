@@ -139,8 +139,11 @@ class Timetable:
             day = at.toordinal() - years.first_day
         index = years.starts[day]
         if index < 0:
-            index = ~index
-            at = at.astimezone(UTC)
+            utc = at.astimezone(UTC)
+            shown = utc.astimezone(self.zone)
+            if shown.toordinal() != at.toordinal():  # a wall time that is skipped with its date
+                return self._locate(shown)
+            index, at = ~index, utc
         closes = years.closes
         while closes[index] <= at:
             index += 1
@@ -339,8 +342,8 @@ class Timetable:
             start = self._new_year(FIRST_YEAR)
         if end.year > LAST_YEAR:
             end = self._new_year(LAST_YEAR + 1)
-        last = min(end.year, LAST_YEAR)
-        return self._stretches(start.astimezone(UTC), end.astimezone(UTC), last)
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+        return self._stretches(start, end, min(end.astimezone(self.zone).year, LAST_YEAR))
 
     def _stretches(
         self, here: datetime, end: datetime, last: int

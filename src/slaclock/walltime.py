@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _NOTHING = timedelta(0)
 _DAY = timedelta(days=1)
+_REACH = 2
+"""Days after its own that open time of a date may touch: a night shift, where a zone skips the
+date on which it would end."""
 
 
 class Open(NamedTuple):
@@ -62,7 +65,7 @@ class WallHours:
         self.written = written
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
-        first = date(year, 1, 1).toordinal() - 1
+        first = date(year, 1, 1).toordinal() - _REACH
         for midnight in _midnights(zone, first, date(year + 1, 1, 1).toordinal()):
             yield from self._open_time_from(zone, midnight)
 
@@ -80,7 +83,7 @@ class WallHours:
             return
         closed = [
             cut
-            for neighbour in (midnight - _DAY, midnight, midnight + _DAY)
+            for neighbour in (midnight + days * _DAY for days in range(-_REACH, _REACH + 1))
             for cut in _absolute(zone, neighbour, self._closed_on(neighbour.date()))
         ]
         for one in found:
