@@ -12,7 +12,7 @@ import pytest
 
 from slaclock import Assessment, Clock, Event, Policy, Report
 
-from .desk import JUST, assess, case, happened, policy, resolution, shown, told, wall
+from .desk import DOOR, JUST, assess, case, happened, policy, resolution, shown, told, wall
 
 REQUESTED = {"event": "escalation_requested"}
 
@@ -857,6 +857,46 @@ def test_a_level_is_delivered_on_the_calendar_that_the_case_chooses_then() -> No
             a = assess(desk, "Wed 12:00", *lines, now="Fri 18:00", attributes={"region": region})
             found = [told(one, "level at deliver_at respond_by") for one in a.escalations]
             assert found == [f"{first} | {first[4:]} | -", second]
+
+
+@pytest.mark.parametrize(
+    ("region", "lines", "expected"),
+    [
+        pytest.param("emea", (), "Fri 11:00", id="office"),
+        pytest.param("apac", (), "Fri 00:00", id="nights"),
+        pytest.param("emea", ("Thu 20:00 changed region=apac",), "Fri 00:00", id="office, nights"),
+        pytest.param("apac", ("Thu 20:00 changed region=emea",), "Fri 11:00", id="nights, office"),
+        pytest.param("emea", ("Fri 10:00 changed region=apac",), "Fri 10:00", id="in the past"),
+        pytest.param("apac", ("Fri 00:01 changed region=emea",), "Fri 00:00", id="reached"),
+    ],
+)
+def test_a_length_after_a_due_is_counted_on_the_calendar_of_its_own_instant(
+    region: str, lines: tuple[str, ...], expected: str
+) -> None:
+    """A changed attribute counts from its instant on, also for a threshold that is known."""
+    desk = policy(
+        {"resolution": {"within": "30 hours"}},
+        calendar={"by": "region", "emea": "office", "default": "nights"},
+        escalations=levels(_1={"when": {"overdue": "resolution", "by": "2bh"}}),
+    )
+    for now in ("Fri 12:00", "Fri 18:00"):
+        a = assess(desk, "Wed 12:00", *lines, now=now, attributes={"region": region})
+        assert climbed(a) == [f"1 | {expected} | -"]
+
+
+def test_a_level_stays_in_the_zone_in_which_it_was_reached() -> None:
+    """Whatever calendar the case chooses afterwards."""
+    tokyo = {"timezone": "Asia/Tokyo", "hours": {"mon-fri": "09:00-17:00"}}
+    desk = policy(
+        calendars={"office": DOOR, "tokyo": tokyo},
+        calendar={"by": "region", "emea": "office", "default": "tokyo"},
+        escalations=levels(_1={"when": "opened", "respond_within": "2bh"}),
+    )
+    for lines in ((), ("Thu 10:00 changed region=apac",)):
+        [level] = at(desk, "Thu 12:00", *lines, attributes={"region": "emea"}).escalations
+        assert [
+            str(one.tzinfo) for one in (level.at, level.deliver_at, level.respond_by) if one
+        ] == ["Europe/London"] * 3
 
 
 def test_where_there_is_no_ladder_no_level_can_be_entered() -> None:

@@ -38,7 +38,7 @@ def assessment_of(replay: Replay) -> Assessment:
             {name: (accounts[name], track.cycles) for name, track in replay.tracks.items()},
             readings,
         ),
-        escalations=tuple(_escalation(rung, replay) for rung in replay.ladder.rungs),
+        escalations=tuple(map(_escalation, replay.ladder.rungs)),
         alerts=_alerts(replay, accounts),
         next_change_at=None if next_change is None else next_change.astimezone(zone),
         retain_until=_retain_until(replay),
@@ -102,8 +102,8 @@ def _waiting(replay: Replay, track: Track, account: Account) -> Reading:
     )
 
 
-def _escalation(rung: Rung, replay: Replay) -> Escalation:
-    zone = replay.plan.level_term(rung.level, replay.state.attributes).zone
+def _escalation(rung: Rung) -> Escalation:
+    zone = rung.zone
     return Escalation(
         level=rung.number,
         at=rung.at.astimezone(zone),
@@ -153,7 +153,7 @@ def _alert(cycle: Cycle, account: Account, kind: str, what: str, why: str, at: d
 
 
 def _notices(rung: Rung, replay: Replay) -> Iterator[Alert]:
-    escalation = _escalation(rung, replay)
+    escalation = _escalation(rung)
     for number, at in enumerate(rung.notices_by(replay.now), start=1):
         yield Alert(
             key=f"{replay.case.id}/level {rung.number}/notice/{number}",

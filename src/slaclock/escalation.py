@@ -17,6 +17,8 @@ from .errors import InputError
 from .term import Term, working_time
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from .cycle import Cycle
     from .policy import Level, Trigger
     from .track import CaseState, Track
@@ -46,10 +48,11 @@ def watches(levels: Mapping[int, Level], row_of: Callable[[str], str]) -> tuple[
 
 @dataclass(slots=True)
 class Rung:
-    """A level that was reached; instants are in UTC."""
+    """A level that was reached; instants are in UTC, *zone* is the one in which they are shown."""
 
     number: int
     level: Level
+    zone: ZoneInfo
     at: datetime
     deliver_at: datetime
     why: str
@@ -175,9 +178,19 @@ class Ladder:
         if level.respond_within is not None:
             respond_by = after(self.clock_of(term, level.respond_within), deliver_at)
         every = None if level.repeat is None else self.clock_of(term, level.repeat.every)
-        by_opening = why == "opened"
         self.rungs.append(
-            Rung(number, level, at, deliver_at, why, by_opening, respond_by, [deliver_at], every)
+            Rung(
+                number,
+                level,
+                term.zone,
+                at,
+                deliver_at,
+                why,
+                by_opening=why == "opened",
+                respond_by=respond_by,
+                notices=[deliver_at],
+                every=every,
+            )
         )
 
     def answer(self, at: datetime, level: object = None) -> bool:
@@ -243,17 +256,15 @@ class Ladder:
 
     def _beside_due(self, trigger: Trigger, cycle: Cycle) -> datetime | None:
         """So long before the due, or after the breach."""
-        due = cycle.breached_at or cycle.due
-        key = (trigger.due_within, trigger.by, due)
+        length = trigger.by if trigger.due_within is None else trigger.due_within
+        assert length is not None
+        clock = self.clock_of(cycle.term, length)
+        due = cycle.due if trigger.due_within is not None else cycle.breached_at or cycle.due
+        assert due is not None
+        key = (trigger.due_within, trigger.by, due, clock.calendar_name)
         at = cycle.thresholds.get(key)
         if at is None:
-            if trigger.due_within is not None:
-                assert cycle.due is not None
-                at = before(self.clock_of(cycle.term, trigger.due_within), cycle.due)
-            else:
-                assert trigger.by is not None
-                assert due is not None
-                at = after(self.clock_of(cycle.term, trigger.by), due)
+            at = before(clock, due) if trigger.due_within is not None else after(clock, due)
             cycle.thresholds[key] = at
         return cycle.hold_back(at)
 
