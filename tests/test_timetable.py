@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from slaclock import Calendar, CalendarError
+from slaclock.timetable import Timetable
 
 UTC_DAYS = {"mon-sun": "00:00-24:00"}
 
@@ -99,3 +101,43 @@ def test_three_stretches_of_three_dates_over_each_other() -> None:
     [one] = desk.intervals(at("2026-11-20 00:00"), at("2026-11-22 00:00"))
     assert (one.start, one.end) == (at("2026-11-20 22:00"), at("2026-11-21 12:00"))
     assert desk.between(at("2026-11-20 00:00"), at("2026-11-22 00:00")) == timedelta(hours=14)
+
+
+def office() -> Calendar:
+    """A desk in New York, of which nothing is compiled."""
+    return Calendar("America/New_York", hours={"mon-fri": "09:00-17:00"})
+
+
+def test_what_is_known_is_neither_made_again_nor_converted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An instant in the zone or in UTC is looked up as it is, from the first date to the last."""
+    desk = office()
+    known = desk.timetable.years(2026, 2026)
+    assert desk.timetable.years(2026, 2026) is known
+
+    def never(*asked: object) -> None:
+        raise AssertionError(asked)
+
+    monkeypatch.setattr(Timetable, "years", never)
+    elsewhere = ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=2))
+    with monkeypatch.context() as patched:
+        patched.setattr("slaclock.timetable.aware", never)
+        for zone in elsewhere:
+            assert desk.is_open(datetime(2026, 6, 15, 18, tzinfo=zone))
+    monkeypatch.setattr(Timetable, "_enter", never)
+    for month, day in ((1, 1), (6, 15), (12, 31)):
+        assert desk.is_open(datetime(2026, month, day, 12, tzinfo=desk.zone))
+    for month, day in ((1, 2), (6, 15), (12, 30)):  # the others may be dates of other years
+        assert desk.is_open(datetime(2026, month, day, 17, tzinfo=UTC))
+
+
+def test_years_grow_by_a_quarter_of_what_is_known() -> None:
+    """On the side on which they are asked for, so that copying them stays cheap."""
+    timetable = office().timetable
+    for asked, expected in (
+        ((2000, 2020), (2000, 2020)),
+        ((2021, 2021), (2000, 2025)),
+        ((1999, 2024), (1994, 2025)),
+        ((1980, 2040), (1980, 2040)),
+    ):
+        years = timetable.years(*asked)
+        assert (years.first, years.last) == expected

@@ -46,12 +46,12 @@ class Timetable:
             stays closed for ten years where an opening is needed.
     """
 
-    __slots__ = ("_last_mark", "_seed", "_source", "_years", "zone")
+    __slots__ = ("_last_mark", "_seeds", "_source", "_years", "zone")
 
     def __init__(self, zone: ZoneInfo, source: Source) -> None:
         self.zone = zone
         self._source = source
-        self._seed: dict[str, Years] = {}
+        self._seeds: list[Years] = []
         self._years: Years | None = None
         self._last_mark: tuple[datetime | None, timedelta] = (None, timedelta(0))
 
@@ -63,8 +63,8 @@ class Timetable:
             _check_year(last)
             if years is None:
                 # Of threads that come first at once, one wins: all count from the same origin.
-                seed = compiled(self.zone, self._source, first)
-                years = self._seed.setdefault("years", seed)
+                self._seeds.append(compiled(self.zone, self._source, first))
+                years = self._seeds[0]
             self._years = years = self._grown(years, first, last)
         return years
 
@@ -85,7 +85,7 @@ class Timetable:
     @property
     def origin(self) -> int | None:
         """The year from whose beginning open time is counted; None before it is known."""
-        return self._seed["years"].first if self._seed else None
+        return self._seeds[0].first if self._seeds else None
 
     def enter(self, at: datetime) -> datetime:
         """*at*, checked, in the zone."""
