@@ -811,14 +811,26 @@ def test_calendars_count_from_1900() -> None:
     assert Calendar.always("UTC").is_open(FIRST - 9 * HOUR)
     assert Calendar("UTC", hours={"sun": "22:00-06:00"}).is_open(FIRST - 4 * HOUR)
     asked: list[tuple[Any, ...]] = [
-        (fresh().roll_back, FIRST),
         (fresh().subtract, FIRST + HOUR, HOUR + JUST),
         (fresh().subtract, FIRST + HOUR, "1bd"),
+        # The night shift belongs to the last day of 1899.
+        (desk({"mon-sun": "22:00-06:00"}).add, FIRST - 8 * HOUR, "1bd"),
     ]
+    ((code, _, what, fix),) = refused(fresh().roll_back, FIRST)
+    assert (code, what[:34]) == ("never-opens", "no opening within 10 years before ")
+    assert fix == "give the calendar hours there, or ask within the years that have some"
     for ask, *args in asked:
         ((code, _, what, fix),) = refused(ask, *args)
-        assert (code, what[:34]) == ("never-opens", "no opening within 10 years before ")
-        assert fix == "give the calendar hours there, or ask within the years that have some"
+        assert (code, what) == ("instant-out-of-range", not_within("before", args[0]))
+        assert fix == "check the amount, and the year"
+
+
+def not_within(side: str, at: datetime) -> str:
+    """What is said of an amount that reaches out of the years that calendars count."""
+    return (
+        f"so much open time does not lie {side} {at.isoformat()} within the years 1900 to 2199, "
+        "for which calendars count"
+    )
 
 
 def test_the_first_opening_of_1900_has_been() -> None:
@@ -841,13 +853,15 @@ def test_calendars_count_to_2199() -> None:
     assert fresh().business_days_between(date(2199, 12, 25), date(2199, 12, 31)) == 4
     assert Calendar.always("UTC").is_open(LAST + 7 * HOUR - JUST)
     asked: list[tuple[Any, ...]] = [
-        (fresh().roll_forward, LAST),
         (fresh().add, LAST - HOUR, HOUR + JUST),
         (fresh().add, LAST - HOUR, "1bd"),
+        (fresh().add, FIRST, timedelta(days=50_000)),
     ]
+    ((code, _, what, _),) = refused(fresh().roll_forward, LAST)
+    assert (code, what[:33]) == ("never-opens", "no opening within 10 years after ")
     for ask, *args in asked:
         ((code, _, what, _),) = refused(ask, *args)
-        assert (code, what[:33]) == ("never-opens", "no opening within 10 years after ")
+        assert (code, what) == ("instant-out-of-range", not_within("after", args[0]))
 
 
 OTHER_YEARS = pytest.mark.parametrize(
@@ -1068,7 +1082,7 @@ def test_business_days_of_working_hours_have_bounds() -> None:
             "write a shorter duration, or a shorter business day",
         )
     ]
-    assert refused(ALWAYS.add, wall("Fri 12:00"), timedelta.max)[0][0] == "never-opens"
+    assert refused(ALWAYS.add, wall("Fri 12:00"), timedelta.max)[0][0] == "instant-out-of-range"
 
 
 def test_subtracting_business_days_by_every_rule() -> None:
@@ -1243,3 +1257,63 @@ def test_the_same_holidays_twice_are_kept_once() -> None:
     once = Calendar("UTC", hours=hours, holidays="US-MA")
     assert twice == once
     assert twice.to_dict() == once.to_dict()
+
+
+# ---------------------------------------------------------------- the same, however it was made
+
+
+def test_calendars_are_equal_whichever_object_the_zone_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of the zone counts; a date that is listed twice is kept once."""
+    one = desk()
+    monkeypatch.setattr("slaclock.written.read_zone", lambda name, loc: ZoneInfo.no_cache(name))
+    other = desk()
+    assert one.zone is not other.zone
+    assert (one, hash(one)) == (other, hash(other))
+    assert pickle.loads(pickle.dumps(one)) == one
+    assert one != Calendar("Europe/Dublin", hours=WEEK)
+    assert desk(closed=["2026-01-01", "2026-01-01"]) == desk(closed=["2026-01-01"])
+
+
+@pytest.mark.parametrize("key", ["hours", "holidays", "closed", "special", "extra"])
+def test_a_version_takes_back_what_it_sets_to_nothing(key: str) -> None:
+    """Whatever field it is."""
+    hours = {"12-24": "09:00-10:00"}
+    fields = {"holidays": "US", "closed": ["12-24"], "special": hours, "extra": hours}
+    calendar = desk(**fields, versions=[{"from": "2026-07-01", key: None}])
+    kept = calendar.to_dict()["versions"][0]
+    assert kept.keys() == {"from", key}
+    assert not kept[key]
+
+
+OPENS_NEVER: list[dict[str, Any]] = [
+    {"special": {"2026-06-05": "09:00-17:00"}, "closed": {"2026-06-05": {"during": "00:00-24:00"}}},
+    {"special": {"12-24": "09:00-13:00"}, "closed": {"12-24": {"during": "08:00-14:00"}}},
+    {"special": {"RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24": "09:00-13:00"}, "closed": ["12-24"]},
+    {"hours": {}, "versions": [{"from": "2027-01-01", "special": {"2026-12-24": "09:00-13:00"}}]},
+    {"hours": WEEK, "versions": [{"from": "1900-01-01", "hours": {}}]},
+    {"timezone": "Pacific/Apia", "special": {"2011-12-30": "09:00-13:00"}},
+    {"special": {"1850-01-01": "09:00-13:00"}},
+]
+OPENS_ONCE: list[dict[str, Any]] = [
+    {"hours": WEEK, "closed": {"RRULE:FREQ=DAILY;UNTIL=20101231": "not open yet"}},
+    {"hours": WEEK, "closed": {"RRULE:FREQ=DAILY;UNTIL=20501231": "not open yet"}},
+    {"hours": WEEK, "versions": [{"from": "1950-01-01", "hours": {}}]},
+    {"hours": WEEK, "versions": [{"from": "1950-01-01", "closed": ["RRULE:FREQ=DAILY"]}]},
+    {"special": {"2026-06-05": "09:00-17:00"}, "closed": {"2026-06-05": {"during": "09:00-16:59"}}},
+    {"hours": {"mon": "09:00-17:00"}, "closed": [f"{month:02}-07" for month in range(1, 13)]},
+    {"hours": {}, "versions": [{"from": "2190-01-01", "special": {"2198-12-24": "09:00-13:00"}}]},
+]
+
+
+@pytest.mark.parametrize("written", OPENS_NEVER)
+def test_a_calendar_whose_openings_are_all_closed_never_opens(written: dict[str, Any]) -> None:
+    """By a part of a day, a later version, a date that there is not or that is not counted."""
+    calendar = Calendar.from_dict({"timezone": "UTC", **written})
+    assert calendar.never_opens
+    assert calendar.next_open(datetime(2000, 1, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize("written", OPENS_ONCE)
+def test_a_calendar_that_opens_at_any_time_opens(written: dict[str, Any]) -> None:
+    """However long before or after the present."""
+    assert not Calendar.from_dict({"timezone": "UTC", **written}).never_opens

@@ -139,13 +139,13 @@ def test_days_run_out() -> None:
     assert shown(two().add(wall("Thu 2026-12-31 12:00"), "1bd")) == "Mon 2027-01-04 12:00"
     assert refused(two().add, wall("Thu 2026-12-31 12:00"), "2bd") == (
         "never-opens",
-        "no opening within 10 years after 2026-12-31T00:00:00+00:00",
+        "no opening within 10 years after 2026-12-31T12:00:00+00:00",
         FIX,
     )
     assert shown(two().subtract(wall("Mon 2027-01-04 12:00"), "1bd")) == "Thu 2026-12-31 12:00"
     assert refused(two().subtract, wall("Mon 2027-01-04 12:00"), "2bd") == (
         "never-opens",
-        "no opening within 10 years before 2027-01-04T00:00:00+00:00",
+        "no opening within 10 years before 2027-01-04T12:00:00+00:00",
         FIX,
     )
 
@@ -550,7 +550,7 @@ def test_a_night_shift_of_the_year_before_is_all_that_there_is() -> None:
     calendar = Calendar("Europe/London", special={"2026-12-31": "22:00-06:00"})
     assert refused(calendar.add, wall("Fri 2027-01-01 03:00"), "1bd")[:2] == (
         "never-opens",
-        "no opening within 10 years after 2026-12-31T00:00:00+00:00",
+        "no opening within 10 years after 2027-01-01T03:00:00+00:00",
     )
 
 
@@ -731,3 +731,123 @@ def test_an_instant_in_utc_has_these_answers_around_a_clock_change_too(
         at = datetime(day.year, day.month, day.day, 1, tzinfo=UTC) + hour * HOUR
         there = at.astimezone(ZoneInfo(zone))
         assert answers(zone, day, (2026,), at) == answers(zone, day, (2026,), there), at
+
+
+# ---------------------------------------------------------------- a clock changed beside midnight
+
+
+def seen(zone: str, text: str, *, fold: int = 0) -> datetime:
+    """What the wall clock shows, the second time with fold=1."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold)
+
+
+@pytest.mark.parametrize("written", [{}, {"closed": {"10-28": {"during": "23:00-23:10"}}}])
+def test_a_clock_put_back_over_midnight_shows_the_end_of_a_date_again(
+    written: dict[str, Any],
+) -> None:
+    """In St John's it went back from 00:01 to 23:01, and hours of that evening are the first."""
+    zone = "America/St_Johns"
+    desk = Calendar(zone, hours={"mon-sun": "09:00-23:50"}, **written)
+    first, again = (seen(zone, "2006-10-28 23:40", fold=fold) for fold in (0, 1))
+    for at, is_open in ((first, True), (again, False)):
+        for _ in range(3):
+            assert (desk.is_open(at), desk.is_open(at.astimezone(UTC))) == (is_open, is_open)
+    assert desk.add(again, timedelta(minutes=5)) == seen(zone, "2006-10-29 09:05")
+    assert desk.between(first, again) == timedelta(minutes=10)
+    assert desk.previous_close(again.astimezone(UTC)) == seen(zone, "2006-10-28 23:50")
+    assert desk.next_close(first) == seen(zone, "2006-10-28 23:50")
+    assert desk.subtract(again, timedelta(minutes=10)) == first
+
+
+def test_a_close_in_what_is_shown_again_is_strictly_before_what_follows() -> None:
+    """Asked once or several times, in the zone or in UTC."""
+    zone = "America/Moncton"
+    desk = Calendar(zone, hours={"mon-sun": ["01:15-04:00", "15:15-23:15"]})
+    at = datetime(2006, 10, 29, 2, 15, tzinfo=UTC)  # 23:15, the first time
+    for asked in (at, at, at.astimezone(desk.zone)):
+        assert desk.previous_close(asked) == seen(zone, "2006-10-28 04:00")
+        assert desk.next_open(asked) == seen(zone, "2006-10-29 01:15")
+        assert not desk.is_open(asked)
+
+
+def test_a_gap_over_midnight_swallows_what_lies_in_it() -> None:
+    """In Toronto 23:30 was followed by 00:30."""
+    desk = Calendar("America/Toronto", hours={"mon-sun": "23:35-23:50"})
+    assert desk.hours_on(date(1919, 3, 30)) == ()
+    [night] = Calendar("America/Toronto", hours={"sun": "23:00-24:00"}).hours_on(date(1919, 3, 30))
+    assert night.length == HOUR  # midnight, its end, moves forward by the gap
+
+
+def test_the_date_of_open_time_is_the_one_that_the_clock_shows() -> None:
+    """Also when the next date has begun before; hours and business days agree."""
+    zone = "America/St_Johns"
+    twenty = Calendar("UTC", special={"2006-10-29": "03:00-03:20"})  # Sat 23:30, the second time
+    desk = Calendar.always(zone) & twenty
+    assert [len(desk.hours_on(date(2006, 10, day))) for day in (27, 28, 29)] == [0, 1, 0]
+    assert desk.business_days_between(date(2006, 10, 28), date(2006, 10, 29)) == 1
+    assert desk.business_days_between(date(2006, 10, 29), date(2006, 10, 30)) == 0
+
+
+def test_hours_that_a_gap_puts_behind_others_are_all_there() -> None:
+    """02:30 moves to 03:30, behind the extra hours."""
+    desk = Calendar(
+        "Europe/Berlin", hours={"sun": "02:30-05:00"}, extra={"2026-03-29": "03:00-03:15"}
+    )
+    assert [str(one) for one in desk.hours_on(date(2026, 3, 29))] == [
+        "2026-03-29T01:00Z/2026-03-29T01:15Z",
+        "2026-03-29T01:30Z/2026-03-29T03:00Z",
+    ]
+
+
+# ---------------------------------------------------------------- ten years, whatever is compiled
+
+UNTIL = "RRULE:FREQ=DAILY;UNTIL="
+
+
+@pytest.mark.parametrize(
+    ("written", "at", "ask", "expected"),
+    [
+        pytest.param(
+            {"hours": {"mon-fri": "09:00-17:00"}, "closed": {f"{UNTIL}20401231": "x"}},
+            "2026-01-01", "add", None, id="the first opening is far",
+        ),
+        pytest.param(
+            {"hours": {"mon-fri": "09:00-17:00"}, "closed": {f"{UNTIL}20401231": "x"}},
+            "2035-01-01", "add", "2041-01-01", id="and within ten years of some",
+        ),
+        pytest.param(
+            {"special": {"2010-06-01": "09:00-17:00", "2026-06-01": "09:00-17:00"}},
+            "2020-01-01", "add", "2026-06-01", id="from within a gap",
+        ),
+        pytest.param(
+            {"special": {"2010-06-01": "09:00-17:00", "2026-06-01": "09:00-17:00"}},
+            "2020-01-01", "subtract", "2010-06-01", id="back from within a gap",
+        ),
+        pytest.param(
+            {"special": {"2010-06-01": "09:00-17:00", "2026-06-01": "09:00-17:00"}},
+            "2010-07-01", "add", None, id="over nearly all of it",
+        ),
+        pytest.param(
+            {"extra": {f"{UNTIL}20000601": "09:00-17:00"}},
+            "2026-01-01", "subtract", None, id="the last opening is far",
+        ),
+        pytest.param(
+            {"extra": {f"{UNTIL}20000601": "09:00-17:00"}},
+            "2008-01-01", "subtract", "2000-06-01", id="back to the last",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("amount", ["1 business hour", "1 business day"])
+def test_ten_closed_years_end_the_count_whatever_was_asked_before(
+    written: dict[str, Any], at: str, ask: str, expected: str | None, amount: str
+) -> None:
+    """On a fresh calendar, and on ones that know years on either side."""
+    for known in ((), (2045,), (1995,), (2010,), (1995, 2045), (2020, 2030)):
+        desk = Calendar("UTC", **written)
+        for year in known:
+            desk.is_open(datetime(year, 1, 1, tzinfo=UTC))
+        asked = datetime.fromisoformat(at).replace(tzinfo=UTC)
+        if expected is None:
+            assert refused(getattr(desk, ask), asked, amount)[0] == "never-opens"
+        elif "hour" in amount:
+            assert getattr(desk, ask)(asked, amount).date() == date.fromisoformat(expected)

@@ -178,8 +178,11 @@ class Calendar:
         """
         day = _known_date(day, "day")
         found: list[Interval] = []
-        for one in self._written.open_time_on(day):
-            start, end = one.start.astimezone(UTC), one.end.astimezone(UTC)
+        stretches = (
+            (one.start.astimezone(UTC), one.end.astimezone(UTC))
+            for one in self._written.open_time_on(day)
+        )
+        for start, end in sorted(stretches):  # a gap may put one behind the next
             if found and found[-1].end >= start:
                 found[-1] = Interval(found[-1].start, max(found[-1].end, end))
             else:

@@ -21,7 +21,7 @@ from .hours import (
     write_stretches,
     write_week,
 )
-from .recurrence import check_recurrence, dates_of, first_year
+from .recurrence import check_recurrence, dates_of, written_years
 
 T = TypeVar("T")
 
@@ -30,6 +30,7 @@ EXACT, YEARLY, RECURRING, PUBLIC = 3, 2, 1, 0
 
 _MOST_RECURRENCES = 100
 _MOST_HOLIDAYS = 300
+_WEEKS = 52
 
 CLOSED = "closed"
 SPECIAL = "special hours"
@@ -44,11 +45,11 @@ class When(NamedTuple):
     text: str
 
     @property
-    def year(self) -> int | None:
-        """The year of a date, or that in which a recurrence starts."""
+    def years(self) -> list[int]:
+        """The year of a date, or those in which a recurrence starts and ends."""
         if self.rank == RECURRING:
-            return first_year(self.text)
-        return int(self.text[:4]) if self.rank == EXACT else None
+            return written_years(self.text)
+        return [int(self.text[:4])] if self.rank == EXACT else []
 
 
 class Closure(NamedTuple):
@@ -74,13 +75,8 @@ class Dated(Generic[T]):
         object.__setattr__(self, "_exact", plain)
         recurring = tuple((w.text, value) for w, value in self.entries if w.rank == RECURRING)
         object.__setattr__(self, "_recurring", recurring)
-        years = [when.year for when, _ in self.entries if when.year is not None]
+        years = [year for when, _ in self.entries for year in when.years]
         object.__setattr__(self, "years", (min(years), max(years)) if years else ())
-
-    @property
-    def recurs(self) -> bool:
-        """Whether there are recurrences."""
-        return bool(self._recurring)
 
     def on(self, day: date) -> Iterator[tuple[int, T]]:
         """What *day* has, with its rank, highest first."""
@@ -152,13 +148,16 @@ class Door:
         written = [*self.hours, *(value for _, value in self.special.entries)]
         return any(written) or any(value for _, value in self.extra.entries)
 
-    @property
-    def may_always_be_closed(self) -> bool:
-        """Whether what closes could swallow everything that opens."""
-        emptied = [when for when, hours in self.special.entries if not hours]
-        closing = len(self.closed.entries) + len(emptied)
-        recurs = self.closed.recurs or any(when.rank == RECURRING for when in emptied)
-        return recurs or closing > 300
+    def surely_opens(self, *, within: int) -> bool:
+        """Whether it opens in so many years, as far as that can be told without looking.
+
+        A year has 52 of each day of the week, and a date that is written out takes one of them.
+        """
+        ranks = [when.rank for when, _ in (*self.closed.entries, *self.special.entries)]
+        if not within or RECURRING in ranks or not any(self.hours):
+            return False
+        exact = ranks.count(EXACT)  # in one of the years there are no more than the average
+        return len(ranks) - exact + exact // within < _WEEKS
 
     @property
     def years(self) -> list[int]:
@@ -198,10 +197,8 @@ def read_hours_by_date(written: object, loc: Location) -> Dated[Stretches]:
 def read_closed(written: object, loc: Location) -> Dated[Closure]:
     """Closed days: a list of dates, or a mapping from dates to names or parts of the day."""
     if isinstance(written, list | tuple):
-        entries = tuple(
-            (read_when(one, (*loc, at)), Closure(CLOSED)) for at, one in enumerate(written)
-        )
-        return _dated(entries, loc)
+        days = dict.fromkeys(read_when(one, (*loc, at)) for at, one in enumerate(written))
+        return _dated(tuple((when, Closure(CLOSED)) for when in days), loc)
     return _read_dated(written, loc, _read_closure)
 
 

@@ -106,10 +106,14 @@ def dates_of(text: str, year: int) -> frozenset[date]:
     return frozenset(found[:left])
 
 
-def first_year(text: str) -> int | None:
-    """The year from which a checked recurrence counts, if it says so."""
-    start = _TEXT.fullmatch(text)
-    return int(start[1][:4]) if start and start[1] else None
+def written_years(text: str) -> list[int]:
+    """The years in which a checked recurrence begins and ends, as far as it says so.
+
+    >>> written_years("DTSTART:20260105 RRULE:FREQ=WEEKLY;UNTIL=20271231")
+    [2026, 2027]
+    """
+    rule = _rule_of(text)
+    return [day.year for day in (rule.start, rule.until) if day not in (date.min, date.max)]
 
 
 # -------------------------------------------------------------------- reading

@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from .errors import CalendarError
 from .interval import aware
 from .walltime import compiled, local_midnight
-from .years import FIRST_YEAR, LAST_YEAR, Years, joined
+from .years import FIRST_YEAR, LAST_YEAR, LONG, Years, joined
 
 if TYPE_CHECKING:
     from .walltime import Source
@@ -178,7 +178,7 @@ class Timetable:
         try:
             mark = self.open_before(at) + amount
         except OverflowError:
-            raise _never_opens(at, "after") from None
+            mark = timedelta.max
         return self.reached(mark, at)
 
     def reached(self, mark: timedelta, since: datetime, *, utc: bool = False) -> datetime:
@@ -191,7 +191,7 @@ class Timetable:
         day = mark.days - years.first_total
         index = bisect_left(years.before, mark, years.totals[day], years.totals[day + 1]) - 1
         if years.long_gaps:
-            self._refuse_gap(years, since, years.closes[index])
+            self._refuse_gap(years, since, years.opens[index], since, forward=True)
         if utc:
             return years.utc_opens[index] + (mark - years.before[index])
         due = years.opens[index] + (mark - years.before[index])
@@ -202,7 +202,7 @@ class Timetable:
         try:
             passed = self.open_before(at) - amount
         except OverflowError:
-            raise _never_opens(at, "before") from None
+            passed = timedelta.min
         years = self._years
         assert years is not None, "a mark comes from compiled years"
         if passed < years.before[0] or passed >= years.before[-1]:  # as in `reached`
@@ -211,7 +211,7 @@ class Timetable:
         index = bisect_right(years.before, passed, years.totals[day], years.totals[day + 1]) - 1
         start = years.opens[index] + (passed - years.before[index])
         if years.long_gaps:
-            self._refuse_gap(years, start, at)
+            self._refuse_gap(years, start, at, at, forward=False)
         return self._leave(start)
 
     def _years_with(self, passed: timedelta, at: datetime, *, forward: bool) -> Years:
@@ -219,12 +219,19 @@ class Timetable:
         at = self._enter(at)
         years = self.years(at.year, at.year)
         while passed > years.before[-1] if forward else passed < years.before[0]:
-            edge = years.edge(forward=forward) or at
-            further = self._further(years, edge, forward=forward)
-            if further is None:
-                raise _never_opens(at, "after" if forward else "before")
-            years = further
+            years = self._searched(years, at, forward=forward)
         return years
+
+    def _searched(self, years: Years, at: datetime, *, forward: bool) -> Years:
+        """More years to count on from *at*, refused where no opening is to be expected."""
+        edge = years.edge(forward=forward) or at
+        since = max(edge, at) if forward else min(edge, at)
+        further = self._further(years, since, forward=forward)
+        if further is not None:
+            return further
+        if FIRST_YEAR + PATIENCE <= since.year <= LAST_YEAR - PATIENCE:
+            raise _never_opens(at, forward=forward)
+        raise _too_far(at, forward=forward)
 
     def _further(self, years: Years, since: datetime, *, forward: bool) -> Years | None:
         """More years, or None ten years past that of *since* and all dates that are written."""
@@ -243,9 +250,15 @@ class Timetable:
                 return None
         return found if found.tzinfo is self.zone else found.astimezone(self.zone)
 
-    def _refuse_gap(self, years: Years, start: datetime, end: datetime) -> None:
-        if any(start < opening <= end for opening in years.long_gaps):
-            raise _never_opens(start, "after")
+    def _refuse_gap(
+        self, years: Years, start: datetime, end: datetime, at: datetime, *, forward: bool
+    ) -> None:
+        """Refuse to count from *at* over more than ten closed years between *start* and *end*."""
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+        for gap in years.long_gaps:
+            closed, opening = (one.astimezone(UTC) for one in gap)
+            if min(opening, end) - max(closed, start) > LONG:
+                raise _never_opens(at, forward=forward)
 
     # ---------------------------------------------------------------- openings and closings
 
@@ -315,7 +328,7 @@ class Timetable:
             return self._leave(here)
         opening = self.next_open(at)
         if opening is None:
-            raise _never_opens(at, "after")
+            raise _never_opens(at, forward=True)
         return opening
 
     def roll_back(self, at: datetime) -> datetime:
@@ -328,7 +341,7 @@ class Timetable:
             return self._leave(here)
         close = self.previous_close(at)
         if close is None:
-            raise _never_opens(at, "before")
+            raise _never_opens(at, forward=False)
         return close
 
     def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -382,10 +395,10 @@ class Timetable:
             else:
                 here, _, index, years = self._locate(self.roll_forward(at))
         day = years.days[index]
-        rank, years = self._business_day(day, days, years)
+        rank, years = self._business_day(day, days, years, at)
         first, last, throughout = years.hours[rank]
         if years.long_gaps:
-            self._refuse_gap(years, here, first)
+            self._refuse_gap(years, at, first, at, forward=True)
         if close_of_business:
             return self._leave(last)
         target = years.business_days[rank]
@@ -416,10 +429,10 @@ class Timetable:
             here, _, index, years = self._locate(self.roll_back(at))
             index -= 1
         day = years.days[index]
-        rank, years = self._business_day(day, -days, years)
+        rank, years = self._business_day(day, -days, years, at)
         first, last, _ = years.hours[rank]
         if years.long_gaps:
-            self._refuse_gap(years, first, here)
+            self._refuse_gap(years, last, at, at, forward=False)
         if close_of_business:
             return self._leave(first)
         target = years.business_days[rank]
@@ -438,21 +451,18 @@ class Timetable:
             years = self.years(year, year)
         return years.ranks[day - years.first_day] - years.first_rank
 
-    def _business_day(self, day: int, days: int, years: Years) -> tuple[int, Years]:
-        """The rank, in the years returned, of the business day *days* after the date *day*."""
+    def _business_day(self, day: int, days: int, years: Years, at: datetime) -> tuple[int, Years]:
+        """The rank, in the years returned, of the business day *days* after the date *day*.
+
+        It is counted from *at*.
+        """
         while True:
             if day >= years.first_day:
                 rank = years.ranks[day - years.first_day] + days
                 if 0 <= rank < len(years.business_days):
                     return rank, years
             forward = days > 0 and day >= years.first_day
-            edge = years.edge(forward=forward)
-            assert edge is not None, "the business day that is counted from has open time"
-            further = self._further(years, edge, forward=forward)
-            if further is None:
-                at = datetime.fromordinal(day).replace(tzinfo=self.zone)
-                raise _never_opens(at, "after" if forward else "before")
-            years = further
+            years = self._searched(years, at, forward=forward)
 
 
 def _check_year(year: int) -> None:
@@ -468,9 +478,18 @@ def _days(number: int) -> timedelta:
     return _DAYS[number] if number < len(_DAYS) else timedelta(days=number)
 
 
-def _never_opens(at: datetime, side: str) -> CalendarError:
+def _never_opens(at: datetime, *, forward: bool) -> CalendarError:
     return CalendarError.of(
         "never-opens",
-        f"no opening within {PATIENCE} years {side} {at.isoformat()}",
+        f"no opening within {PATIENCE} years {'after' if forward else 'before'} {at.isoformat()}",
         fix="give the calendar hours there, or ask within the years that have some",
+    )
+
+
+def _too_far(at: datetime, *, forward: bool) -> CalendarError:
+    return CalendarError.of(
+        "instant-out-of-range",
+        f"so much open time does not lie {'after' if forward else 'before'} {at.isoformat()} "
+        f"within the years {FIRST_YEAR} to {LAST_YEAR}, for which calendars count",
+        fix="check the amount, and the year",
     )

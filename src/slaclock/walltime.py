@@ -105,7 +105,7 @@ class Combination:
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
         for opens, closes in self._together(_new_year(zone, year), _new_year(zone, year + 1)):
-            yield from _cut_at_midnights(zone, opens, closes)
+            yield from cut_at_midnights(zone, opens, closes)
 
     def _together(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         changes = sorted(
@@ -177,12 +177,19 @@ def _new_year(zone: ZoneInfo, year: int) -> datetime:
 
 @lru_cache(maxsize=4096)
 def _clock_changes(zone: ZoneInfo, year: int) -> frozenset[int]:
-    """The dates, as ordinals, whose offset from UTC is not the same all day."""
+    """The dates, as ordinals, whose offset from UTC is not the same all day.
+
+    A clock that is changed near midnight may skip, or show again, the end of the date before.
+    """
     first = date(year, 1, 1).toordinal() - 2
     last = date(year, 12, 31).toordinal() + 3
-    midnights = _midnights(zone, first, last + 1)
-    offsets = pairwise(midnight.utcoffset() for midnight in midnights)
-    return frozenset(first + n for n, (now, then) in enumerate(offsets) if now != then)
+    offsets = (
+        {midnight.utcoffset(), midnight.replace(fold=1).utcoffset()}
+        for midnight in _midnights(zone, first, last + 1)
+    )
+    return frozenset(
+        first + n for n, (now, then) in enumerate(pairwise(offsets)) if len(now | then) > 1
+    )
 
 
 def _midnights(zone: ZoneInfo, first: int, end: int) -> Iterator[datetime]:
@@ -279,7 +286,8 @@ def _comparable(zone: ZoneInfo, start: datetime, end: datetime, day: int) -> Ope
     return Open(start, end, day)
 
 
-def _cut_at_midnights(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Open]:
+def cut_at_midnights(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Open]:
+    """Open time of several dates, by the dates that the wall clock shows; both ends are in UTC."""
     while start < end:
         on = start.astimezone(zone).date()
         tomorrow = datetime.fromordinal(on.toordinal() + 1).replace(tzinfo=zone)

@@ -17,7 +17,7 @@ from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
 from .errors import CalendarError, Location, Problem, quoted, unknown_keys
 from .hours import Stretches, read_week
 from .timetable import Timetable
-from .walltime import Combination, Open, WallHours, local_midnight
+from .walltime import Combination, Open, WallHours, cut_at_midnights, local_midnight
 from .years import FIRST_YEAR, LAST_YEAR
 from .zone import read_zone
 
@@ -37,10 +37,14 @@ _MOST_PARTS, _DEEPEST = 200, 20
 class Written:
     """One calendar: its zone, its door, and from which date on which other door."""
 
-    zone: ZoneInfo
+    zone: ZoneInfo = field(compare=False)  # the same zone may be several objects
     door: Door
     versions: tuple[tuple[date, Door], ...] = ()
+    name_of_zone: str = field(init=False, repr=False)
     _timetables: list[Timetable] = field(default_factory=list, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name_of_zone", self.zone.key)
 
     @property
     def timetable(self) -> Timetable:
@@ -88,8 +92,11 @@ class Written:
     @property
     def never_opens(self) -> bool:
         """Whether no opening is to be found; compiled only where it is in doubt."""
-        if not any(door.may_always_be_closed for door in self.doors()):
-            return False
+        starts = [date(FIRST_YEAR, 1, 1), *(start for start, _ in self.versions)]
+        ends = [*(start for start, _ in self.versions), date(LAST_YEAR, 12, 31)]
+        for start, end, door in zip(starts, ends, self.doors(), strict=True):
+            if door.surely_opens(within=(end - start).days // 366):
+                return False
         return _finds_no_opening(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -160,9 +167,12 @@ class Composition:
 
     def open_time_on(self, day: date) -> Iterator[Open]:
         """The open time on a date of the zone."""
-        start, end = (local_midnight(self.zone, one) for one in (day, next_date(day, 1)))
+        # A clock put back over midnight shows the date again after the next one has begun.
+        start, end = (local_midnight(self.zone, one) for one in (day, next_date(day, 2)))
         for opens, closes in self.timetable.stretches(start, end):
-            yield Open(opens, closes, day.toordinal())
+            for one in cut_at_midnights(self.zone, opens, closes):
+                if one.day == day.toordinal():
+                    yield one
 
     @property
     def never_opens(self) -> bool:
@@ -324,7 +334,12 @@ def _read_versions(
         problems += unknown_keys(version, ("from", *_FIELDS), loc)
         start = _collect(problems, _read_date, version["from"], (*loc, "from"))
         fields = {key: version[key] for key in _FIELDS if key in version}
-        read = _read_fields({k: [] if v is None else v for k, v in fields.items()}, loc, problems)
+        nothing: dict[str, Any] = {key: [] if key == "holidays" else {} for key in _FIELDS}
+        read = _read_fields(
+            {key: nothing[key] if one is None else one for key, one in fields.items()},
+            loc,
+            problems,
+        )
         if start is None:
             continue
         if found and start <= found[-1][0]:
@@ -360,7 +375,7 @@ def _years_of(written: AnyWritten) -> tuple[int, int]:
 
 def _finds_no_opening(written: AnyWritten) -> bool:
     """Whether a search from before all written dates, or from the year 2000, finds nothing."""
-    start = max(min(2000, _years_of(written)[0]), FIRST_YEAR + 1)
+    start = max(min(2000, _years_of(written)[0] - 1), FIRST_YEAR + 1)
     at = datetime(start, 1, 1, tzinfo=UTC)
     return written.timetable.next_open(at) is None and not written.timetable.is_open(at)
 

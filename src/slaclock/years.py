@@ -15,7 +15,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 NEVER = datetime.max.replace(tzinfo=UTC)
 """The sentinel: no instant of a calendar comes after it."""
 _NOTHING = timedelta(0)
-_LONG = timedelta(days=3653)
+LONG = timedelta(days=3653)
+"""Ten years, after which a calendar without an opening counts as closed for good."""
+_DAY = timedelta(days=1)
 
 
 class Hours(NamedTuple):
@@ -45,7 +47,8 @@ class Years:
     after its midnight, inverted (`~i`) where the clocks change on that date, and `ranks[n]` the
     number of business days before it. `business_days` are their ordinals, `hours` the first
     opening and last close of each, as written. `first_rank` is the rank of the origin.
-    `long_gaps` are the openings after ten closed years.
+    `long_gaps` are the closed stretches of more than ten years; what is compiled begins and ends
+    with one if it is closed there for so long.
 
     A datetime in these arrays is in UTC where its stretch touches a date on which the clocks
     change, else in the zone: see `slaclock.timetable`. `utc_opens` and `utc_closes` are the same
@@ -69,7 +72,7 @@ class Years:
     ranks: list[int]
     hours: list[Hours]
     first_rank: int
-    long_gaps: list[datetime]
+    long_gaps: list[tuple[datetime, datetime]]
 
     @property
     def end(self) -> int:
@@ -97,14 +100,10 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
     business_days: list[int] = []
     ranks: list[int] = []
     hours: list[Hours] = []
-    long_gaps: list[datetime] = []
     passed = years.before[0] - sum((part.before[-1] - part.before[0] for part in earlier), _NOTHING)
     for part in parts:
         offset, rank, shift = len(days), len(business_days), passed - part.before[0]
         seamless = bool(days and part.days) and closes[-1] == part.opens[0]
-        if days and part.days and part.opens[0] - closes[-1] > _LONG:
-            long_gaps.append(part.opens[0])
-        long_gaps += part.long_gaps
         opens += part.opens[:-1]
         closes += part.closes[:-1]
         utc_opens += part.utc_opens[:-1]
@@ -136,8 +135,22 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
         ranks=ranks,
         hours=hours,
         first_rank=years.first_rank + sum(len(part.business_days) for part in earlier),
-        long_gaps=long_gaps,
+        long_gaps=_long_gaps(parts[0].first, parts[-1].last, opens, closes, days),
     )
+
+
+def _long_gaps(
+    first: int, last: int, opens: list[datetime], closes: list[datetime], days: list[int]
+) -> list[tuple[datetime, datetime]]:
+    """The closed stretches of more than ten years among those of the years *first* to *last*."""
+    if not days:
+        return []
+    # In no zone does a year begin earlier, or end later.
+    ends = datetime(first, 1, 1, tzinfo=UTC) - _DAY, datetime(last + 1, 1, 1, tzinfo=UTC) + _DAY
+    inner = [at for at in range(1, len(days)) if days[at] - days[at - 1] >= LONG.days - 3]
+    closed = [ends[0], *(closes[at - 1] for at in inner), closes[-1]]
+    opening = [opens[0], *(opens[at] for at in inner), ends[1]]
+    return [gap for gap in zip(closed, opening, strict=True) if gap[1] - gap[0] > LONG]
 
 
 def totals_of(before: list[timedelta]) -> list[int]:
