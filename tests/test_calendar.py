@@ -821,7 +821,7 @@ def test_calendars_count_from_1900() -> None:
     assert fix == "give the calendar hours there, or ask within the years that have some"
     for ask, *args in asked:
         ((code, _, what, fix),) = refused(ask, *args)
-        assert (code, what) == ("instant-out-of-range", not_within("before", args[0]))
+        assert (code, what) == ("never-opens", not_within("before", args[0]))
         assert fix == "check the amount, and the year"
 
 
@@ -861,7 +861,7 @@ def test_calendars_count_to_2199() -> None:
     assert (code, what[:33]) == ("never-opens", "no opening within 10 years after ")
     for ask, *args in asked:
         ((code, _, what, _),) = refused(ask, *args)
-        assert (code, what) == ("instant-out-of-range", not_within("after", args[0]))
+        assert (code, what) == ("never-opens", not_within("after", args[0]))
 
 
 OTHER_YEARS = pytest.mark.parametrize(
@@ -1082,7 +1082,7 @@ def test_business_days_of_working_hours_have_bounds() -> None:
             "write a shorter duration, or a shorter business day",
         )
     ]
-    assert refused(ALWAYS.add, wall("Fri 12:00"), timedelta.max)[0][0] == "instant-out-of-range"
+    assert refused(ALWAYS.add, wall("Fri 12:00"), timedelta.max)[0][0] == "never-opens"
 
 
 def test_subtracting_business_days_by_every_rule() -> None:
@@ -1283,6 +1283,16 @@ def test_a_version_takes_back_what_it_sets_to_nothing(key: str) -> None:
     kept = calendar.to_dict()["versions"][0]
     assert kept.keys() == {"from", key}
     assert not kept[key]
+
+
+@pytest.mark.parametrize("duration", ["4 business hours", "2 business days", "immediately"])
+@pytest.mark.parametrize("rule", ["nonsense", {"working_hours": "2 business days"}, {}, None])
+def test_a_business_day_that_is_none_is_refused(duration: str, rule: Any) -> None:
+    """Also where there are no days to count."""
+    for ask in (desk().add, desk().subtract):
+        [(code, _, what, _)] = refused(ask, wall("Fri 12:00"), duration, business_day=rule)
+        assert code == "bad-business-day"
+        assert str(rule) in what
 
 
 OPENS_NEVER: list[dict[str, Any]] = [

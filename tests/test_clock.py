@@ -292,6 +292,20 @@ def test_what_cannot_be_assessed_is_named_to_the_event() -> None:
     ]  # fmt: skip
 
 
+def test_a_priority_that_cannot_be_one_is_refused() -> None:
+    """In words, whatever its kind."""
+    for priority in (["high"], {"high": 1}):
+        with pytest.raises(CaseError, match="a name is required"):
+            Clock(DESK).due("resolution", priority=priority, opened=NINE)  # type: ignore[arg-type]
+
+
+def test_a_priority_may_be_a_number_as_in_a_case() -> None:
+    """It stands for its digits."""
+    desk = policy(priorities={"1": {"resolution": "1 hour"}, "2": {"resolution": "2 hours"}})
+    due = Clock(desk).due("resolution", priority=1, opened=NINE)  # type: ignore[arg-type]
+    assert due == Clock(desk).due("resolution", priority="1", opened=NINE)
+
+
 def test_assess_all_collects_what_it_cannot_assess() -> None:
     """In its place, with the case's id; a problem of the reader is passed on as it is."""
     now = wall("Fri 12:00")
@@ -308,6 +322,7 @@ def test_assess_all_collects_what_it_cannot_assess() -> None:
     assert isinstance(early, Problem)
     assert isinstance(unknown, Problem)
     assert (early.code, early.field, early.severity) == ("now-before-opened", "case 1", "error")
+    assert str(early).count("case 1") == 1
     assert (unknown.code, unknown.field) == ("unknown-priority", "case T-9")
     assert unknown.what == "priority 'hihg' is no row of Desk"
     assert (unknown.loc, unknown.fix) == (("case T-9",), "use one of: low, high, urgent")

@@ -144,14 +144,33 @@ def test_what_is_paused_says_when_it_would_be_due() -> None:
         "medium",
         events=[Event("paused", wall("Fri 2026-11-20 12:00"))],
     )
-    assert explain(case, wall("Mon 2026-11-23 12:00")).splitlines()[:5] == [
-        "resolution of T-4: paused; if resumed now, due Tue 24 Nov 2026 10:00 (Europe/London), "
-        "8 business hours",
+    assert explain(case, wall("Mon 2026-11-23 12:00")).splitlines()[:6] == [
+        "resolution of T-4: paused; if resumed now, due Tue 24 Nov 2026 10:00 (Europe/London),",
+        "    8 business hours",
         "  row medium of Acme support 1.0, calendar support",
         "  Fri 20 Nov  10:00-12:00            2 h",
         "              12:00-Mon 23 Nov 12:00 paused",
         "  Mon 23 Nov  12:00-17:00            5 h",
     ]
+
+
+def test_no_line_is_longer_than_a_hundred_columns() -> None:
+    """Whatever the names of the case and of what it waits for."""
+    long = "a milestone and what it is about " * 4
+    reason = "the vendor was asked, in all places, and has not answered yet, in all of a week"
+    case = Case(
+        "T-" + "1" * 40,
+        wall("Fri 2026-11-20 10:00"),
+        "medium",
+        events=[Event("paused", wall("Fri 2026-11-20 12:00"), reason=reason * 2)],
+    )
+    said = explain(case, wall("Mon 2026-11-23 12:00"))
+    assert max(map(len, said.splitlines())) < 100
+    assert "in all of a week" in " ".join(said.split())
+    waits = Policy(name="Desk", milestones={"m": {"started_by": long.strip(), "met_by": "done"}})
+    said = str(Clock(waits).assess(Case("T-1", case.opened), now=case.opened)["m"].explanation)
+    assert max(map(len, said.splitlines())) < 100
+    assert " ".join(said.split()).startswith(f"m of T-1: waiting for {long.strip()}")
 
 
 def test_what_has_not_started_says_what_it_waits_for() -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from slaclock import CalendarError, Interval, SlaclockError
+from slaclock import CalendarError, Duration, Interval, SlaclockError
 from slaclock.errors import InputError
 from slaclock.interval import aware, to_utc
 
@@ -247,3 +247,34 @@ def test_a_day_is_left_at_both_ends_of_time(at: datetime, taken: bool) -> None:
         f"at is out of range: {at.isoformat()}",
         "use an instant between the years 2 and 9998",
     )
+
+
+class Localized(tzinfo):
+    """As pytz makes them: a zone that stands for one of its offsets."""
+
+    def __init__(self, zone: str | None, hours: int) -> None:
+        self.zone = zone
+        self.hours = timedelta(hours=hours)
+
+    def localize(self, at: datetime) -> datetime:
+        """What they are known by."""
+        return at.replace(tzinfo=self)
+
+    def utcoffset(self, at: datetime | None) -> timedelta:
+        return self.hours
+
+    def dst(self, at: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, at: datetime | None) -> str:
+        return f"{self.hours}"
+
+
+def test_a_zone_that_stands_for_one_offset_is_taken_for_the_whole() -> None:
+    """So that a month later the clock shows the same time; where there is no name it stays."""
+    nine = datetime(2026, 3, 15, 9)
+    later = Duration("1 month").after(Localized("Europe/London", 0).localize(nine))
+    assert later == datetime(2026, 4, 15, 9, tzinfo=ZoneInfo("Europe/London"))
+    for zone in (None, "Europe/Nowhere", "../x"):
+        later = Duration("1 month").after(Localized(zone, 0).localize(nine))
+        assert later == datetime(2026, 4, 15, 9, tzinfo=UTC)

@@ -119,6 +119,18 @@ def test_a_cell_comes_out_short(written: Any, dumped: Any) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "written", [{"pausable": True}, {"met_by": "resolved"}, {"started_by": "opened"}]
+)
+def test_what_a_standard_milestone_says_anyway_is_no_part_of_a_policy(
+    written: dict[str, object],
+) -> None:
+    """Neither of the digest nor of equality."""
+    short = read_policy(policy_data(milestones={"resolution": {"within": "4 hours"}}))
+    long = read_policy(policy_data(milestones={"resolution": {"within": "4 hours", **written}}))
+    assert (short, short.digest) == (long, long.digest)
+
+
 def test_spelling_is_no_part_of_a_policy() -> None:
     """Long and short, one and a list of one, written defaults and none are the same policy."""
     short = read_policy(policy_data(milestones={"fix": {"within": "1h", "met_by": "fixed"}}))
@@ -142,7 +154,7 @@ def test_spelling_is_no_part_of_a_policy() -> None:
         {"applies_to": {"seats": True}},
         {"applies_to": {"seats": 1}},
         {"default_priority": "low"},
-        {"milestones": {"resolution": {"pausable": True}}},
+        {"milestones": {"resolution": {"pausable": False}}},
         {"calendars": {"support": {"timezone": "UTC", "hours": {"mon": "09:00-17:00"}}}},
     ],
 )

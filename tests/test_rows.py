@@ -327,6 +327,17 @@ def test_a_mapped_column_is_named_as_the_file_names_it() -> None:
     assert fields == ["ticket", "ticket", "open_dt", "reviewed_on"]
 
 
+def test_the_delimiter_is_found_behind_blank_lines(write: Write) -> None:
+    """And lines are counted with them."""
+    path = write("cases.csv", "\n  \nid;opened\n1;2026-11-20T09:00Z\n2;soon\n")
+    good, wrong = read_cases(path)
+    assert isinstance(good, Case)
+    assert isinstance(wrong, Problem)
+    assert (good.id, wrong.line) == ("1", 5)
+    with pytest.raises(CaseError, match="empty"):
+        list(read_cases(write("blank.csv", "\n  \n\n")))
+
+
 def test_problems_of_a_file_know_file_and_line(write: Write) -> None:
     """Lines count as an editor shows them, also behind a quoted line break and a blank line."""
     path = write(

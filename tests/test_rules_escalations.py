@@ -1048,3 +1048,37 @@ def test_seq_orders_a_request_and_its_answer() -> None:
     assert climbed(at(OWN, "Thu 12:00", *events)) == ["1 | Thu 10:00 | -"]
     events = [happened("Thu 10:00 answered", seq=2), happened("Thu 10:00 escalated 1", seq=1)]
     assert climbed(at(OWN, "Thu 12:00", *events)) == ["1 | Thu 10:00 | Thu 10:00"]
+
+
+@pytest.mark.parametrize("line", ["priority now", "priority high"])
+def test_where_an_event_leaves_nothing_the_highest_level_alone_is_reached(line: str) -> None:
+    """A share of nothing is used with it, at the very event that overdues it."""
+    desk = resolution(
+        rows={"low": "10 hours", "high": "30 minutes", "now": "immediately"},
+        levels=levels(
+            _1={"when": {"overdue": "resolution"}}, _2={"when": {"used": "50%", "of": "resolution"}}
+        ),
+    )
+    assert climbed(at(desk, "Thu 11:00", f"Thu 10:00 {line}")) == ["2 | Thu 10:00 | -"]
+
+
+def test_a_level_is_a_number() -> None:
+    """What is true is none, and answers none."""
+    desk = resolution("8bh", levels=levels(_1={"when": REQUESTED, "respond_within": "4 hours"}))
+    entered = Event("escalated", wall("Thu 10:00"), True)
+    a = at(desk, "Thu 12:00", entered)
+    assert (climbed(a), [one.why for one in a.ignored_events]) == (
+        [], ["no level True; there are: 1"],
+    )  # fmt: skip
+    answered = Event("answered", wall("Thu 11:00"), True)
+    a = at(desk, "Thu 12:00", "Thu 10:00 escalation_requested", answered)
+    assert climbed(a) == ["1 | Thu 10:00 | -"]
+    assert [one.why for one in a.ignored_events] == ["no level waits for this answer"]
+
+
+def test_warnings_of_different_shares_have_different_keys() -> None:
+    """However near they are."""
+    shares = ["33.331%", "33.332%", "99.999%", "100%"]
+    a = at(policy({"resolution": {"within": "1 hour", "warn_at": shares}}), "Thu 10:00")
+    warned = [one.key for one in a.alerts if one.kind == "warning"]
+    assert warned == [f"T-1/resolution/warning {share}/1" for share in shares]

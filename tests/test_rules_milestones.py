@@ -1216,6 +1216,20 @@ def test_a_message_asks_for_one_response_however_often_the_case_is_reopened() ->
         assert told(a["next_response"], "phase cycle started_at") == expected
 
 
+def test_a_message_is_what_the_policy_says_it_is() -> None:
+    """Another event of the policy asks for the next response, and the standard one no longer."""
+    desk = policy({"next_response": {"within": "1bh", "started_by": "handed_over"}})
+    for line, expected in (
+        ("Thu 11:00 handed_over", "running | Thu 11:00"),
+        ("Thu 11:00 customer_replied", "waiting | -"),
+    ):
+        a = assess(desk, "Thu 09:00", "Thu 10:00 responded", line, now="Thu 11:30")
+        assert told(a["next_response"], "phase started_at") == expected
+    resolved = ("Thu 10:00 resolved", "Thu 11:00 handed_over", "Thu 12:00 reopened")
+    a = assess(desk, "Thu 09:00", *resolved, now="Thu 12:30")
+    assert told(a["next_response"], "phase started_at") == "running | Thu 12:00"
+
+
 def test_the_first_response_is_what_the_policy_says_it_is() -> None:
     """By its event and its reason: a call that reached nobody answers nothing."""
     desk = policy(

@@ -844,6 +844,22 @@ def test_a_changed_attribute_may_give_another_priority(
     assert f"{a.priority} | {told(a['resolution'], 'due_at')}" == expected
 
 
+def test_what_neither_matrix_nor_default_knows_changes_nothing() -> None:
+    """Before the end of the case and after it."""
+    desk = policy(
+        {"resolution": None},
+        priorities={"low": {"resolution": "8bh"}, "high": {"resolution": "4bh"}},
+        priority_matrix=[{"impact": "high", "urgency": {"high": "high", "low": "low"}}],
+    )
+    for lines in (
+        ("Fri 10:00 changed impact=odd",),
+        ("Fri 10:00 resolved", "Fri 11:00 changed impact=odd", "Fri 11:00 reopened"),
+    ):
+        a = assess(desk, "Fri 09:00", *lines, now="Fri 12:00",
+                   attributes={"impact": "high", "urgency": "high"})  # fmt: skip
+        assert a.priority == "high"
+
+
 def test_an_attribute_changed_while_resolved_gives_its_priority_at_the_reopening() -> None:
     """As a priority event would."""
     attributes = {"impact": "high", "urgency": "low"}

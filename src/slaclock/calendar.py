@@ -419,6 +419,8 @@ def _amount(duration: object, business_day: BusinessDay) -> timedelta | int:
         return timedelta(duration.days, duration.seconds, duration.microseconds)
     if not isinstance(duration, Duration):
         duration = Duration(duration)  # type: ignore[arg-type]
+    is_named = business_day in ("same_time", "close_of_business")
+    length = timedelta(0) if is_named else working_hours(business_day)
     if duration.kind is Kind.BUSINESS or duration.kind is Kind.IMMEDIATELY:
         return duration.amount
     if duration.kind is not Kind.BUSINESS_DAYS:
@@ -428,9 +430,8 @@ def _amount(duration: object, business_day: BusinessDay) -> timedelta | int:
             fix=f"write '4 business hours' or '2 business days', or use "
             f"Duration('{duration}').after(at, calendar=office)",
         )
-    if business_day in ("same_time", "close_of_business"):
+    if is_named:
         return duration.days
-    length = working_hours(business_day)
     try:
         return duration.days * length
     except OverflowError:

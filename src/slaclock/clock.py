@@ -7,6 +7,7 @@ but its compiled policies, so it may be shared between threads and pickled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -127,7 +128,10 @@ class Clock:
             CaseError: *opened* is naive, the priority or milestone is unknown, or no policy
                 applies.
         """
-        term = self._dues.get((milestone, priority)) if not attributes else None
+        try:
+            term = self._dues.get((milestone, priority)) if not attributes else None
+        except TypeError:  # what cannot be looked up is no priority, and is told so
+            term = None
         if term is None:
             term = self._due_term(milestone, priority, opened, attributes)
         return None if term.target is None else term.due_at(opened)
@@ -143,7 +147,10 @@ class Clock:
                 f"{plan.policy.name} has no milestone {quoted(milestone)}",
                 fix=did_you_mean(milestone, plan.milestones),
             )
-        row = plan.row_without_priority(attributes) if priority is None else plan.row_of(priority)
+        if priority is None:
+            row = plan.row_without_priority(attributes)
+        else:
+            row = plan.row_of(_name_of(priority))
         term = plan.term(milestone, row, attributes)
         if self._book is None and not attributes:
             # Without attributes and versions the answer depends on nothing else.
@@ -201,7 +208,8 @@ class Clock:
                 if not collect:
                     raise
                 place = f"case {case.id}" if isinstance(case, Case) else "case"
-                yield from (one.at(place) for one in error.problems)
+                for one in error.problems:
+                    yield replace(one, what=one.what.removeprefix(f"{place}: ")).at(place)
             else:
                 yield assessment
 
@@ -222,6 +230,17 @@ class Clock:
             for calendar in plan.calendars.values():
                 calendar.timetable.years(max(until.year - _WARM_YEARS, FIRST_YEAR), until.year)
         return self
+
+
+def _name_of(priority: object) -> str:
+    """The name of a priority; a whole number stands for its digits, as in a case."""
+    if isinstance(priority, str | int) and not isinstance(priority, bool):
+        return str(priority)
+    raise CaseError.of(
+        "unknown-priority",
+        f"priority is {quoted(priority)}, {kind_of(priority)}; a name is required",
+        fix="pass e.g. priority='high'",
+    )
 
 
 def _check_case(case: object) -> None:

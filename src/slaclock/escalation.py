@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .duration import Duration, Kind
 from .errors import InputError
-from .term import Term, working_time
+from .term import NOTHING, Term, working_time
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -196,7 +196,9 @@ class Ladder:
     def answer(self, at: datetime, level: object = None) -> bool:
         """Somebody responds; only the level that runs can be answered."""
         rung = self.current
-        if rung is None or not rung.is_running or level not in (None, rung.number):
+        if rung is None or not rung.is_running or isinstance(level, bool):
+            return False
+        if level not in (None, rung.number):
             return False
         rung.stop(at, answered=True)
         return True
@@ -226,10 +228,13 @@ class Ladder:
 
     def _is_breached_now(self, trigger: Trigger, at: datetime) -> bool:
         """Whether an event at *at* caused the breach; time's own comes after all events."""
-        if not (trigger.overdue or trigger.unresolved_after):
+        cycle = None
+        if trigger.overdue or trigger.unresolved_after or trigger.used is not None:
+            cycle = self._track(trigger).running
+        if cycle is None or cycle.breached_at != at:
             return False
-        cycle = self._track(trigger).running
-        return cycle is not None and cycle.breached_at == at
+        # Of what is left of nothing, every share is used as well.
+        return trigger.used is None or (cycle.length is not None and cycle.length <= NOTHING)
 
     def _has_priority(self, watch: Watch) -> bool:
         return not watch.rows or self.state.row in watch.rows
@@ -317,10 +322,10 @@ def why_of(trigger: Trigger) -> str:
 
 
 def percent(share: object) -> str:
-    """A share as people write it.
+    """A share as people write it, with all the digits that a policy may have.
 
     >>> from fractions import Fraction
-    >>> percent(Fraction(3, 4)), percent(Fraction(1, 3))
-    ('75%', '33.33%')
+    >>> percent(Fraction(3, 4)), percent(Fraction(33_332, 100_000)), percent(Fraction(1, 3))
+    ('75%', '33.332%', '33.333333%')
     """
-    return f"{round(float(share) * 100, 2):g}%"  # type: ignore[arg-type]
+    return f"{round(float(share) * 100, 6):.12g}%"  # type: ignore[arg-type]

@@ -32,6 +32,7 @@ COUNTED, OUTSIDE, BREAK, PAUSED, EXPECTED = (
 )  # fmt: skip
 
 _NOTHING = timedelta(0)
+_KEPT = "\u00a0"  # a blank at which no line ends
 _WIDTH = 99
 _RANGE_COLUMN, _LABEL_COLUMN = 14, 37
 _FROM = {
@@ -250,10 +251,10 @@ def _text(evidence: Evidence) -> Iterator[str]:
     cycle, account = evidence.cycle, evidence.account
     what = f"{account.milestone} of {account.case}"
     if cycle is None:
-        yield f"{what}: {evidence.awaits}"
+        yield from _head(f"{what}: {evidence.awaits}")
         yield f"  {account.policy}"
         return
-    yield _headline(what, cycle, account.now)
+    yield from _head(_headline(what, cycle, account.now))
     yield from _wrapped(_source_line(cycle, account.policy))
     for line in _rules_used(cycle, account.rules):
         yield from _wrapped(line)
@@ -266,6 +267,7 @@ def _headline(what: str, cycle: Cycle, now: datetime) -> str:
     target = "no target" if cycle.term.target is None else str(cycle.term.target)
     if cycle.fixed and cycle.due is not None:
         target = "promised"
+    target = target.replace(" ", _KEPT)
     due = _expected_due(cycle, now)
     if due is None:
         return f"{what}: no due, {target} ({zone})"
@@ -344,7 +346,7 @@ def _table(cycle: Cycle, now: datetime) -> Iterator[str]:
 def _row(day: str, span: str, text: str) -> Iterator[str]:
     head = f"  {day}".ljust(_RANGE_COLUMN) + span
     head = head.ljust(_LABEL_COLUMN - 1) + " "
-    lines = _wrap(text, _WIDTH - _LABEL_COLUMN) if "in all" not in text else [text]
+    lines = _wrap(text, _WIDTH - _LABEL_COLUMN)
     for number, line in enumerate(lines or [""]):
         yield (head if not number else " " * _LABEL_COLUMN) + line
 
@@ -363,14 +365,25 @@ def _data_line(cycle: Cycle) -> str:
     return said
 
 
+def _head(text: str) -> Iterator[str]:
+    """The first line, and where it is too long its rest further in."""
+    if len(text) <= _WIDTH:
+        yield text.replace(_KEPT, " ")
+        return
+    first, *rest = _wrap(text, _WIDTH - 4)
+    yield first
+    yield from (f"    {line}" for line in rest)
+
+
 def _wrapped(text: str) -> list[str]:
     return [f"  {line}" for line in _wrap(text, _WIDTH - 2)]
 
 
 def _wrap(text: str, width: int) -> list[str]:
     """Lines of *text* that do not part a weekday from its date."""
-    kept = re.sub(r"\b([A-Z][a-z]{2}) (\d{1,2})\b", "\\1\u00a0\\2", text)
-    return [line.replace("\u00a0", " ") for line in textwrap.wrap(kept, width)]
+    kept = re.sub(r"\b([A-Z][a-z]{2}) (\d{1,2})\b", rf"\1{_KEPT}\2", text)
+    lines = textwrap.wrap(kept, width, break_on_hyphens=False)
+    return [line.replace(_KEPT, " ") for line in lines]
 
 
 def _span(step: Step) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import InputError, kind_of, quoted
 
@@ -106,12 +107,20 @@ def aware(at: Any, name: str, error: type[InputError] = InputError) -> datetime:
             f"{name} has no time zone: {at.isoformat()}",
             fix=f"attach the one it was recorded in, e.g. {name}.replace(tzinfo=UTC)",
         )
-    if type(at) is datetime:
+    if type(at) is not datetime:
+        at = datetime(
+            at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond,
+            tzinfo=at.tzinfo, fold=at.fold,
+        )  # fmt: skip
+    return _in_whole_zone(at) if hasattr(at.tzinfo, "localize") else at
+
+
+def _in_whole_zone(at: datetime) -> datetime:
+    """*at* in the zone that a tzinfo of pytz names; itself it is one offset of that zone."""
+    try:
+        return at.astimezone(ZoneInfo(getattr(at.tzinfo, "zone", "")))
+    except (TypeError, ValueError, OverflowError, ZoneInfoNotFoundError):  # a fixed offset
         return at
-    return datetime(
-        at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond,
-        tzinfo=at.tzinfo, fold=at.fold,
-    )  # fmt: skip
 
 
 def _stamp(at: datetime) -> str:

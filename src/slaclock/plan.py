@@ -294,15 +294,20 @@ class Plan:
         Raises:
             CaseError: Neither matrix nor default gives one, and there are several.
         """
-        row = self.policy.matrix_priority(attributes)
-        if row is not None:
-            return row
-        if self.policy.default_priority is not None:
-            return self.row_of(self.policy.default_priority)
-        if len(self.policy.rows) > 1:
+        row = self.row_by_attributes(attributes)
+        if row is None and len(self.policy.rows) > 1:
             raise CaseError.of(
                 "no-priority",
                 f"a case without a priority, and {self.policy.name} has no default_priority",
                 fix=f"give it one of: {', '.join(self.policy.rows)}",
             )
-        return self.policy.rows[0] if self.policy.rows else None
+        return row
+
+    def row_by_attributes(self, attributes: Mapping[str, Any]) -> str | None:
+        """The row that the matrix gives, else the default, else the only one, if any does."""
+        row = self.policy.matrix_priority(attributes)
+        if row is not None:
+            return row
+        if self.policy.default_priority is not None:
+            return self.row_of(self.policy.default_priority)
+        return self.policy.rows[0] if len(self.policy.rows) == 1 else None

@@ -17,7 +17,7 @@ from .escalation import Ladder
 from .jsonable import Frozen
 from .order import in_order
 from .plan import STANDARD_EVENTS, Plan
-from .track import NEXT_RESPONSE, NO_REASON, PROMISE, CaseState
+from .track import NEXT_RESPONSE, NO_REASON, PROMISE, CaseState, Track
 
 _BY_STATUS = "status"  # the key of the pause that a status is; reasons are prefixed
 _ALL_OR_NOTHING = ("paused", "resumed", "reopened")  # ignored, they mean nothing to anybody
@@ -58,6 +58,7 @@ class Replay:
         self.tracks = plan.tracks(self.state)
         self.unresolved = plan.unresolved_tracks(self.state)
         self.all_tracks = [*self.tracks.values(), *self.unresolved.values()]
+        self.next_response = self.tracks.get(NEXT_RESPONSE)
         self.followers = [self.tracks[name] for name in plan.followers]
         self.pausable = [track for track in self.all_tracks if track.milestone.pausable]
         self.warning = [track for track in self.all_tracks if track.milestone.warn_at]
@@ -168,8 +169,18 @@ class Replay:
                 track.happen(name, reason, at)
         if not self.answered:
             self.answered = any(one.matches(name, reason) for one in self.plan.first_response)
-        if self.owed and self.tracks[NEXT_RESPONSE].is_met_by(name, reason):
+        if self.next_response is not None:
+            self._hear_message(self.next_response, name, reason, at)
+
+    def _hear_message(self, track: Track, name: str, reason: str | None, at: datetime) -> None:
+        """The next response is owed from the first message after the first response on."""
+        if self.owed and track.is_met_by(name, reason):
             self.owed = False
+        if self.answered and track.is_started_by(name, reason):
+            if self.state.is_open:
+                track.reply_owed(at)
+            else:
+                self.owed = True
 
     def _follow(self, at: datetime) -> None:
         """Start what comes after a milestone that is met by now, along whole chains."""
@@ -203,7 +214,9 @@ class Replay:
     def _changed(self, event: Event) -> None:
         self.state.attributes = Frozen({**self.state.attributes, **self._asked(event.value)})
         if not self.explicit and self.plan.policy.priority_matrix:
-            self._take_row(self.plan.row_without_priority(self.state.attributes), event.at)
+            row = self.plan.row_by_attributes(self.state.attributes)
+            if row is not None:  # what the matrix does not know gives no other priority
+                self._take_row(row, event.at)
         self._tell(event.name, event.reason, event.at)
 
     def _take_row(self, row: str | None, at: datetime) -> None:
@@ -235,18 +248,6 @@ class Replay:
             track.promise(event.at, due)
         elif why := track.promise_due(event.at, due):
             self._ignore(event, why)
-
-    def _customer_replied(self, event: Event) -> None:
-        self._tell(event.name, event.reason, event.at)
-        if not self.answered:
-            return
-        track = self.tracks.get(NEXT_RESPONSE)
-        if track is None:
-            return
-        if self.state.is_open:
-            track.reply_owed(event.at)
-        else:
-            self.owed = True
 
     # ---------------------------------------------------------------- pauses
 
@@ -385,7 +386,7 @@ class Replay:
         self._tell(event.name, event.reason, event.at)
         if event.value is None:
             return
-        if event.value not in self.plan.policy.escalations:
+        if isinstance(event.value, bool) or event.value not in self.plan.policy.escalations:
             levels = ", ".join(map(str, self.plan.policy.escalations)) or "none"
             self._ignore(event, f"no level {event.value}; there are: {levels}")
         elif not self.state.is_open:
@@ -429,7 +430,6 @@ _HANDLERS: dict[str, Callable[[Replay, Event], None]] = {
     "priority": Replay._priority,
     "changed": Replay._changed,
     "promised": Replay._promised,
-    "customer_replied": Replay._customer_replied,
     "status": Replay._status,
     "paused": Replay._paused,
     "resumed": Replay._resumed,

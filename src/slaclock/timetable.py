@@ -488,7 +488,7 @@ def _never_opens(at: datetime, *, forward: bool) -> CalendarError:
 
 def _too_far(at: datetime, *, forward: bool) -> CalendarError:
     return CalendarError.of(
-        "instant-out-of-range",
+        "never-opens",
         f"so much open time does not lie {'after' if forward else 'before'} {at.isoformat()} "
         f"within the years {FIRST_YEAR} to {LAST_YEAR}, for which calendars count",
         fix="check the amount, and the year",

@@ -88,10 +88,7 @@ class Track:
             return
         if self.is_met_by(name, reason):
             self._meet(cycle, at, name)
-        started_by = self.milestone.started_by
-        if started_by is None or self.name == NEXT_RESPONSE:
-            return
-        if started_by.matches(name, reason) and self._awaits():
+        if self.name != NEXT_RESPONSE and self.is_started_by(name, reason) and self._awaits():
             self.start(at)
 
     def reply_owed(self, at: datetime) -> None:
@@ -156,6 +153,11 @@ class Track:
             if match.matches(name, reason):
                 return True
         return False
+
+    def is_started_by(self, name: str, reason: str | None) -> bool:
+        """Whether such an event starts the milestone."""
+        started_by = self.milestone.started_by
+        return started_by is not None and started_by.matches(name, reason)
 
     def _meet(self, cycle: Cycle | None, at: datetime, name: str = "") -> None:
         if cycle is None:

@@ -35,6 +35,15 @@ def failed(rows: str) -> str:
         # What follows from the level below is not said again.
         (levels("respond_within: 1h", "when: {unanswered: 1}"), LEVEL),
         (levels("when: opened, respond_within: 1h", "when: {unanswered: 1}"), FINE),
+        # An event that names the level below leads on from there.
+        (
+            levels(
+                "when: opened",
+                "when: closed, respond_within: 1h",
+                "when: [resolved, {unanswered: 2}]",
+            ),
+            ["level-never-reached", "trigger-never-fires"],
+        ),
         (levels("when: resolved"), LEVEL),
         (levels("when: [opened, closed]"), TRIGGER),
         (levels("when: {overdue: first_response}"), LEVEL),

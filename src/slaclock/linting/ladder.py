@@ -36,7 +36,7 @@ def never_fires(subject: Subject) -> Iterator[Problem]:
         if not level.when and (level.respond_within is not None or not is_first):
             fix = "add when: opened" if is_first else "add e.g. when: {overdue: resolution}"
             yield _never_reached(number, [Reason("it has no 'when'", fix)])
-        elif own and len(dead) == len(level.when):
+        elif own and len(own) == len(level.when):
             yield _never_reached(number, [reason for _, reason in own])
         else:
             for loc, reason in own:
@@ -126,10 +126,12 @@ def _in_itself(subject: Subject, trigger: Trigger) -> Reason | None:
 
 
 def _starts_when_over(policy: Policy, name: str) -> bool:
-    """Whether a milestone runs only once the case is resolved or closed."""
+    """Whether a milestone runs only while the case is resolved or closed, also if reopened."""
+    if policy.rules.reopen == "ignore":
+        return False
     milestone = policy.milestone(name)
     if milestone.started_by is not None:
-        return milestone.started_by.event in _OVER
+        return milestone.started_by.event in ("resolved", "closed")
     return milestone.after is not None and (
         _is_met_when_over(policy.milestone(milestone.after))
         or _starts_when_over(policy, milestone.after)

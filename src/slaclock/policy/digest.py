@@ -13,20 +13,25 @@ from pydantic import BaseModel
 from ..calendar import Calendar
 from ..duration import Duration
 from .calendars import Calendars
+from .milestone import Milestone, unspelt
 from .part import defaults
 
 
 def digest(value: BaseModel) -> str:
     """Twelve hexadecimal digits of SHA-256 over what *value* means."""
-    data = json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(meaning(value).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def meaning(value: BaseModel) -> str:
+    """What *value* means as JSON text: the same for all spellings, and 1 is not true."""
+    return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: Any) -> Any:
     """*value* as JSON data: equal values, equal data.
 
-    What is left at its default is left out, so that a later version of slaclock with further keys
-    gives the same digests.
+    What is left at its default, or is what a standard milestone says anyway, is left out, so that
+    a later version of slaclock with further keys gives the same digests.
     """
     if value is None or isinstance(value, str | bool | int):
         return value
@@ -41,7 +46,10 @@ def canonical(value: Any) -> Any:
     if isinstance(value, Calendar):
         return canonical(value.to_dict())
     if isinstance(value, Mapping):
-        return {str(key): canonical(part) for key, part in value.items()}
+        return {
+            str(key): canonical(unspelt(key, part) if isinstance(part, Milestone) else part)
+            for key, part in value.items()
+        }
     if isinstance(value, list | tuple):
         return [canonical(part) for part in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, Duration):

@@ -126,6 +126,18 @@ STANDARD: Mapping[str, Milestone] = MappingProxyType(
 _OWN = Milestone(started_by=EventMatch(event="opened"), pausable=False, repeats=False)
 
 
+def unspelt(name: str, written: Milestone) -> Milestone:
+    """*written* without what the standard milestone of that *name* says anyway."""
+    default = STANDARD.get(name, _OWN)
+    fields = {
+        key: unsaid
+        for key, unsaid in defaults(Milestone).items()
+        if getattr(written, key) == getattr(default, key)
+        and not (key == "started_by" and written.after is not None)
+    }
+    return written.model_copy(update=fields)
+
+
 def filled_in(name: str, written: Milestone) -> Milestone:
     """A milestone with what it does not say taken from the standard one of that *name*.
 

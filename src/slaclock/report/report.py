@@ -42,9 +42,9 @@ class Report:
     (`statistics.quantiles(method="inclusive")`).
 
     *Escalations* are levels reached, but not by the opening alone. A case is a *repeat* when one
-    with the same `requester` and `category` was opened before it and had not, when it was opened,
-    been closed (resolved, if never closed) for longer than *repeat_within*; the rate is of the
-    cases that have both attributes. *Satisfaction* is the mean of the attribute `satisfaction`,
+    with the same `requester` and `category` was opened before it and was closed (resolved, if
+    never closed) at most *repeat_within* before it was opened, or later; one that is not over yet
+    makes no repeat. The rate is of the cases that have both attributes. *Satisfaction* is the mean of the attribute `satisfaction`,
     as number or text, where it is given. Attributes are those at the instant of reading.
 
     >>> from datetime import UTC

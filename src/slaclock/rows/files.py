@@ -194,9 +194,12 @@ def _next(text: str, place: int) -> int:
 
 
 def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | Problem]:
-    first = text.readline()
+    before = [text.readline()]
+    while before[-1].isspace():  # not the end of the file, which is empty
+        before.append(text.readline())
+    first = before[-1]
     reader = csv.reader(
-        chain((first,), text),
+        chain(before, text),
         delimiter=delimiter or _delimiter(first),
         skipinitialspace=True,
         strict=True,
