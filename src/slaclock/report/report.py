@@ -44,8 +44,9 @@ class Report:
     *Escalations* are levels reached, but not by the opening alone. A case is a *repeat* when one
     with the same `requester` and `category` was opened before it and was closed (resolved, if
     never closed) at most *repeat_within* before it was opened, or later; one that is not over yet
-    makes no repeat. The rate is of the cases that have both attributes. *Satisfaction* is the mean of the attribute `satisfaction`,
-    as number or text, where it is given. Attributes are those at the instant of reading.
+    makes no repeat. The rate is of the cases that have both attributes. *Satisfaction* is the mean
+    of the attribute `satisfaction`, as number or text, where it is given. Attributes are those at
+    the instant of reading.
 
     >>> from datetime import UTC
     >>> from slaclock import Case, Clock, Event, Policy
