@@ -28,6 +28,7 @@ _FIELDS: dict[str, Callable[[Any, Location], Any]] = {
     "special": read_hours_by_date,
     "extra": read_hours_by_date,
 }
+_NOTHING: dict[str, Any] = {key: {} for key in _FIELDS} | {"holidays": []}
 KEYS = ("timezone", *_FIELDS, "versions")
 COMPOSITION_KEYS = ("any_of", "all_of", "except")
 _MOST_PARTS, _DEEPEST = 200, 20
@@ -334,12 +335,8 @@ def _read_versions(
         problems += unknown_keys(version, ("from", *_FIELDS), loc)
         start = _collect(problems, _read_date, version["from"], (*loc, "from"))
         fields = {key: version[key] for key in _FIELDS if key in version}
-        nothing: dict[str, Any] = {key: [] if key == "holidays" else {} for key in _FIELDS}
-        read = _read_fields(
-            {key: nothing[key] if one is None else one for key, one in fields.items()},
-            loc,
-            problems,
-        )
+        taken_back = {key: _NOTHING[key] for key, one in fields.items() if one is None}
+        read = _read_fields(fields | taken_back, loc, problems)
         if start is None:
             continue
         if found and start <= found[-1][0]:
