@@ -844,6 +844,30 @@ def test_a_changed_attribute_may_give_another_priority(
     assert f"{a.priority} | {told(a['resolution'], 'due_at')}" == expected
 
 
+def test_what_is_resolved_again_at_once_is_followed_again() -> None:
+    """Closed, reopened and resolved in one instant: the review starts then."""
+    desk = policy({"resolution": None, "review": {"after": "resolution", "met_by": "reviewed"}})
+    events = [happened(f"Fri 10:00 {name}", seq) for seq, name in enumerate(
+        ("closed", "reopened", "resolved"))]  # fmt: skip
+    for count, expected in ((1, "running"), (2, "waiting"), (3, "running")):
+        a = assess(desk, "Fri 09:00", *events[:count], now="Fri 12:00")
+        assert a["review"].phase == expected
+
+
+def test_a_restart_of_what_applies_no_longer_waits() -> None:
+    """The old cycle stays among the cycles; when it applies again, nothing starts it."""
+    desk = policy(
+        {"resolution": {"within": "8bh", "applies_to": {"region": {"missing": True}}}},
+        rules={"reopen": "restart"},
+    )
+    lines = ("Fri 10:00 resolved", "Fri 11:00 changed region=apac", "Fri 12:00 reopened")
+    a = assess(desk, "Fri 09:00", *lines, now="Fri 13:00")
+    assert told(a["resolution"], "phase cycle started_at") == "waiting | 2 | -"
+    assert [one.phase for one in a.cycles("resolution")] == ["met"]
+    again = assess(desk, "Fri 09:00", lines[0], lines[2], now="Fri 13:00")["resolution"]
+    assert told(again, "phase cycle started_at") == "running | 2 | Fri 12:00"
+
+
 def test_what_neither_matrix_nor_default_knows_changes_nothing() -> None:
     """Before the end of the case and after it."""
     desk = policy(

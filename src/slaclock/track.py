@@ -240,7 +240,7 @@ class Track:
             return False
         was_met = cycle.met_at is not None
         if rule == "restart" and not cycle.fixed:
-            self.start(at)
+            self.waits_again = self.start(at) is None  # where it applies no longer
         else:
             self.running = cycle
             cycle.revive(at)
@@ -248,6 +248,7 @@ class Track:
 
     def await_again(self, at: datetime) -> None:
         """Wait for a new start, if it runs; a breach that happened stays."""
+        self.followed = None  # met again, even at the same instant, it is followed again
         if self.running is not None:
             self._drop(self.running, at)
 
