@@ -369,7 +369,7 @@ class Track:
 
     spec: Milestone
     cycles: list[Cycle] = field(default_factory=list)
-    ended: bool = False  # cancelled while waiting
+    ended: bool = False  # called off, until a reopening revives it
     kept: int | None = None  # an instant promised while waiting
     again: bool = False  # may start once more after a reopening
 
@@ -800,8 +800,7 @@ class Walk:
         self._meets(at, "cancelled")
         for track in self.tracks.values():
             self.end(track, at, "cancelled")
-            last = track.last
-            track.ended = last is None or last.met_at is not None or track.again
+            track.ended = True
         self._halt()
         self.state, self.closed_at = "cancelled", at
         return True
@@ -816,7 +815,8 @@ class Walk:
         for track in self.tracks.values():
             track.ended = track.ended and ignore
             cycle = track.last
-            if cycle is not None and cycle.started_by in RESOLVING:
+            waits = cycle is not None and cycle.ended_by == "waits again"
+            if cycle is not None and cycle.started_by in RESOLVING and not waits:
                 if self._unmeets(cycle):
                     cycle.met_at = None
                 track.again = not ignore and cycle.met_by in RESOLVING
