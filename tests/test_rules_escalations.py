@@ -1062,6 +1062,21 @@ def test_where_an_event_leaves_nothing_the_highest_level_alone_is_reached(line: 
     assert climbed(at(desk, "Thu 11:00", f"Thu 10:00 {line}")) == ["2 | Thu 10:00 | -"]
 
 
+def test_a_share_of_nothing_is_used_while_paused_once_it_is_overdue() -> None:
+    """What falls due while the clock stands still waits for the resume."""
+    desk = resolution(
+        rows={"low": "10 hours", "now": "immediately"},
+        levels=levels(_1={"when": {"used": "50%", "of": "resolution"}}),
+        pausable=True,
+    )
+    paused = "Thu 10:00 paused"
+    assert climbed(at(desk, "Thu 12:00", paused, "Thu 11:00 priority now")) == ["1 | Thu 11:00 | -"]
+    at_once = case("Thu 09:00", "Thu 09:00 paused", priority="now")
+    assert climbed(Clock(desk).assess(at_once, now=wall("Thu 12:00"))) == []
+    resumed = at_once.with_events(happened("Thu 11:00 resumed"))
+    assert climbed(Clock(desk).assess(resumed, now=wall("Thu 12:00"))) == ["1 | Thu 11:00 | -"]
+
+
 def test_a_level_is_a_number() -> None:
     """What is true is none, and answers none."""
     desk = resolution("8bh", levels=levels(_1={"when": REQUESTED, "respond_within": "4 hours"}))

@@ -113,7 +113,7 @@ class Cycle:
         if self.length is None or self.is_over:
             return None
         if self.length <= NOTHING:  # any share of nothing is used at once
-            return self.hold_back(self.in_force_since)
+            return self.breached_at or self.hold_back(self.in_force_since)
         if share not in self.thresholds:
             since = self.stops.ran_since(self.origin)
             used = self.carried + self.term.mark(since) - self.origin_mark - self.stops.lost
