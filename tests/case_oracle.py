@@ -688,7 +688,7 @@ class Walk:
             track, cycle = self.tracks[name], self.tracks[name].running
             if cycle is not None and cycle.breached_at is None:
                 self._fix(track, cycle, due, at)
-            elif track.waits or track.last is None:
+            elif track.waits:
                 track.kept = due
             else:
                 self.ignored.append(event)
@@ -967,11 +967,13 @@ class Walk:
 
     def _has_used(self, cycle: Cycle, percent: int, event: Event | None) -> bool:
         """An event brings what has passed; what comes just now waits for the running clock."""
-        if cycle.counter.size is not None and cycle.counter.size <= 0:  # nothing to count
-            running = event is None and cycle.counter.mark == "run"
-            return cycle.since < self.now or running
         if cycle.breached_at is not None:
             return True
+        if cycle.counter.size is not None and cycle.counter.size <= 0:  # nothing to count
+            if cycle.counter.mark == "pause" and self._paused_at(cycle) <= cycle.since:
+                return False
+            running = event is None and cycle.counter.mark == "run"
+            return cycle.since < self.now or running
         if event is None and cycle.counter.mark == "run":
             return cycle.counter.has_used(percent)
         return cycle.counter.has_used(percent, before=True)
