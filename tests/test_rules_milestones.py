@@ -1216,6 +1216,17 @@ def test_a_message_asks_for_one_response_however_often_the_case_is_reopened() ->
         assert told(a["next_response"], "phase cycle started_at") == expected
 
 
+def test_an_event_that_leaves_nothing_warns_at_once() -> None:
+    """Whatever comes next at that instant; a promise of the past overdues the milestone."""
+    desk = policy({"first_response": {"warn_at": ["50%"]}})
+    late = Event("promised", wall("Thu 10:00"), {"first_response": wall("Thu 09:00")}, seq=0)
+    answered = happened("Thu 10:00 responded", seq=1)
+    for events in ((late,), (late, answered)):
+        a = assess(desk, "Thu 09:00", *events, now="Thu 10:00")
+        assert [one.kind for one in a.alerts] == ["warning", "breach"]
+        assert told(a["first_response"], "warned_at breached_at") == "Thu 10:00 | Thu 10:00"
+
+
 def test_a_message_is_what_the_policy_says_it_is() -> None:
     """Another event of the policy asks for the next response, and the standard one no longer."""
     desk = policy({"next_response": {"within": "1bh", "started_by": "handed_over"}})

@@ -284,7 +284,7 @@ class Track:
         if cycle is None:
             return
         for share, at in self.warnings(cycle):
-            if at < until or (inclusive and at == until):
+            if at < until or (at == until and (inclusive or at == cycle.breached_at)):
                 cycle.warned[share] = moved_at or at
 
     def warnings(self, cycle: Cycle) -> list[tuple[Fraction, datetime]]:
