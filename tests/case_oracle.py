@@ -999,8 +999,7 @@ class Walk:
             return self._has_used(cycle, trigger.number, event)
         before = at if event is None else at - self.step
         if trigger.kind == "due_within":
-            waits = before < at and cycle.due is None and self._just_resumed(cycle)
-            return not waits and self._due_within(cycle, trigger.amount, before)
+            return self._due_within(cycle, trigger.amount, before)
         if cycle.breached_at is None:
             return False
         if trigger.amount is None or trigger.kind == "unresolved":
