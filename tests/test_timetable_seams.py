@@ -855,3 +855,34 @@ def test_ten_closed_years_end_the_count_whatever_was_asked_before(
             )
         elif "hour" in amount:
             assert getattr(desk, ask)(asked, amount).date() == date.fromisoformat(expected)
+
+
+def test_ten_years_are_counted_from_the_instant_that_is_asked() -> None:
+    """In a longer gap: from ten years before the opening on, to ten years after the close."""
+    far = {"2005-06-01": "09:00-17:00", "2020-06-01": "17:00-18:00", "2035-06-01": "09:00-17:00"}
+    desk = Calendar("UTC", special=far)
+    opens, closes = datetime(2020, 6, 1, 17, tzinfo=UTC), datetime(2020, 6, 1, 18, tzinfo=UTC)
+    ten_years = timedelta(days=3653)
+    assert desk.add(opens - ten_years, "1 business hour") == closes
+    assert refused(desk.add, opens - ten_years - JUST, "1 business hour")[0] == "never-opens"
+    assert desk.subtract(closes + ten_years, "1 business hour") == opens
+    assert refused(desk.subtract, closes + ten_years + JUST, "1bd")[0] == "never-opens"
+
+
+@pytest.mark.parametrize(
+    ("day", "side", "said"),
+    [
+        ("2189-06-03", "after", "no opening within 10 years after "),
+        ("2190-06-01", "after", "so much open time does not lie after "),
+        ("1910-06-01", "before", "no opening within 10 years before "),
+        ("1909-06-01", "before", "so much open time does not lie before "),
+    ],
+)
+def test_ten_years_that_are_not_counted_are_not_said_to_be_closed(
+    day: str, side: str, said: str
+) -> None:
+    """What lies after 2199 and before 1900 nobody knows."""
+    desk = Calendar("UTC", special={day: "09:00-17:00"})
+    noon = datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=UTC)
+    ask = desk.add if side == "after" else desk.subtract
+    assert refused(ask, noon, 9 * HOUR)[1].startswith(said)

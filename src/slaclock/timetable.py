@@ -184,7 +184,7 @@ class Timetable:
     def reached(self, mark: timedelta, since: datetime, *, utc: bool = False) -> datetime:
         """The earliest instant before which *mark* of open time, above that of *since*, lies."""
         years = self._years
-        assert years is not None, "a mark comes from compiled years"
+        assert years is not None  # a mark comes from compiled ones
         # Another thread may have put years into place meanwhile that do not reach back so far.
         if mark > years.before[-1] or mark <= years.before[0]:
             years = self._years_with(mark, since, forward=True)
@@ -204,7 +204,7 @@ class Timetable:
         except OverflowError:
             passed = timedelta.min
         years = self._years
-        assert years is not None, "a mark comes from compiled years"
+        assert years is not None  # a mark comes from compiled ones
         if passed < years.before[0] or passed >= years.before[-1]:  # as in `reached`
             years = self._years_with(passed, at, forward=False)
         day = passed.days - years.first_total
