@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from slaclock import Policy, lint
+
 from .examples import DESK, Lint, codes
 
 
@@ -142,3 +144,18 @@ def test_due_within_is_compared_with_each_row(said: Lint) -> None:
     [problem] = said(DESK + table + levels("when: {due_within: 4 business hours, of: resolution}"))
     assert problem.code == "fires-at-once"
     assert problem.what.endswith("as soon as it starts: high (4 business hours)")
+
+
+def test_what_starts_when_the_case_is_over_may_run_after_a_reopening() -> None:
+    """Where a reopening ignores it, it goes on; else it waits again, and reaches no level."""
+    for rule, found in (("ignore", []), ("resume", LEVEL), ("restart", LEVEL)):
+        policy = Policy(
+            name="Desk",
+            milestones={
+                "resolution": {"within": "8 hours"},
+                "review": {"within": "2 hours", "after": "resolution", "met_by": "reviewed"},
+            },
+            rules={"reopen": rule},
+            escalations={1: {"to": "Lead", "when": {"overdue": "review"}}},
+        )
+        assert [one.code for one in lint(policy) if one.code in (*LEVEL, *TRIGGER)] == found
