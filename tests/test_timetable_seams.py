@@ -886,3 +886,10 @@ def test_ten_years_that_are_not_counted_are_not_said_to_be_closed(
     noon = datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=UTC)
     ask = desk.add if side == "after" else desk.subtract
     assert refused(ask, noon, 9 * HOUR)[1].startswith(said)
+
+
+def test_stretches_reach_into_a_year_that_is_new_in_the_zone_alone() -> None:
+    """In Tokyo it is 2027 when it is not yet in UTC, and 2027 is not compiled."""
+    tokyo = Calendar("Asia/Tokyo", hours={"mon-sun": "00:00-24:00"})
+    start, end = (seen("Asia/Tokyo", text) for text in ("2026-12-31 22:00", "2027-01-01 02:00"))
+    assert [one.length for one in tokyo.intervals(start, end)] == [4 * HOUR]
