@@ -113,8 +113,8 @@ class Cycle:
         if self.length is None or self.is_over:
             return None
         if self.length <= NOTHING:  # any share of nothing is used at once
-            used = self.in_force_since
-            return used if self.breached_at == used else self.hold_back(used)
+            at = self.in_force_since
+            return at if self.breached_at == at else self.hold_back(at)
         if share not in self.thresholds:
             since = self.stops.ran_since(self.origin)
             used = self.carried + self.term.mark(since) - self.origin_mark - self.stops.lost
