@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from .assessment import Alert, Assessment, Cycles, Escalation, Phase, Reading, reading_of
 from .cycle import Cycle
-from .escalation import Rung, percent
+from .escalation import Rung
 from .explanation import Account, Evidence
+from .policy.values import percent_text
 from .replay import Replay
 from .term import NOTHING
 from .track import Track
@@ -132,7 +133,7 @@ def _alerts(replay: Replay, accounts: Mapping[str, Account]) -> tuple[Alert, ...
 
 def _alerts_of(cycle: Cycle, account: Account) -> Iterator[Alert]:
     for share, at in cycle.warned.items():
-        used = percent(share)
+        used = percent_text(share)
         yield _alert(cycle, account, "warning", f"warning {used}", f"{used} used", at)
     if cycle.breached_at is not None:
         yield _alert(cycle, account, "breach", "breach", "overdue", cycle.breached_at)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .duration import Duration, Kind
 from .errors import InputError
+from .policy.values import percent_text
 from .term import NOTHING, Term, working_time
 
 if TYPE_CHECKING:
@@ -315,17 +316,8 @@ def why_of(trigger: Trigger) -> str:
         case "case":
             said = f"case with {trigger.case}"
         case "used":
-            said = f"{percent(trigger.used)} of {trigger.of} used"
+            assert trigger.used is not None
+            said = f"{percent_text(trigger.used)} of {trigger.of} used"
         case _:
             said = f"{trigger.of} due within {trigger.due_within}"
     return f"{said} ({', '.join(trigger.priority)})" if trigger.priority else said
-
-
-def percent(share: object) -> str:
-    """A share as people write it, with all the digits that a policy may have.
-
-    >>> from fractions import Fraction
-    >>> percent(Fraction(3, 4)), percent(Fraction(33_332, 100_000)), percent(Fraction(1, 3))
-    ('75%', '33.332%', '33.333333%')
-    """
-    return f"{round(float(share) * 100, 6):.12g}%"  # type: ignore[arg-type]
