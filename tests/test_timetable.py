@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import pytest
 
 from slaclock import Calendar, CalendarError
 from slaclock.timetable import Timetable
+from slaclock.walltime import Open
 
 UTC_DAYS = {"mon-sun": "00:00-24:00"}
 
@@ -136,8 +138,128 @@ def test_years_grow_by_a_quarter_of_what_is_known() -> None:
     for asked, expected in (
         ((2000, 2020), (2000, 2020)),
         ((2021, 2021), (2000, 2025)),
-        ((1999, 2024), (1994, 2025)),
-        ((1980, 2040), (1980, 2040)),
+        ((2000, 2026), (2000, 2031)),
+        ((1999, 2024), (1993, 2031)),
+        ((1991, 2031), (1984, 2031)),
+        ((1980, 2060), (1973, 2060)),
     ):
         years = timetable.years(*asked)
         assert (years.first, years.last) == expected
+
+
+def compiled(desk: Calendar) -> tuple[int, int]:
+    """The first and the last year that are in place."""
+    years = desk.timetable.years(2026, 2026)
+    return years.first, years.last
+
+
+@pytest.mark.parametrize(
+    ("ask", "asked", "expected"),
+    [
+        pytest.param("next_open", "2026-12-31 16:00", (2026, 2027), id="the next opening"),
+        pytest.param("next_close", "2026-12-31 16:00", (2026, 2027), id="a close that may go on"),
+        pytest.param("previous_open", "2026-01-01 09:00", (2025, 2026), id="the opening before"),
+        pytest.param("previous_close", "2026-01-01 09:00", (2025, 2026), id="the close before"),
+        pytest.param("roll_back", "2026-01-01 00:00", (2025, 2026), id="back to the old year"),
+        pytest.param("roll_back", "2026-01-01 09:00", (2025, 2026), id="at the first opening"),
+        pytest.param("roll_back", "2026-01-01 09:01", (2026, 2026), id="open already"),
+        pytest.param("roll_back", "2026-06-01 18:00", (2026, 2026), id="back within the year"),
+    ],
+)
+def test_no_more_years_are_compiled_than_it_takes(
+    ask: str, asked: str, expected: tuple[int, int]
+) -> None:
+    """One at a time, where the answer is not in those that are there."""
+    desk = Calendar("UTC", hours={"mon-sun": "09:00-17:00"})
+    assert compiled(desk) == (2026, 2026)
+    assert getattr(desk.timetable, ask)(at(asked)) is not None
+    assert compiled(desk) == expected
+
+
+def test_amounts_that_a_year_just_holds_need_no_other() -> None:
+    """All its open time, forward to the last close and back to the first opening."""
+    desk = Calendar("UTC", hours={"mon-sun": "09:00-17:00"})
+    assert compiled(desk) == (2026, 2026)
+    whole = timedelta(hours=365 * 8)
+    assert desk.add(at("2026-01-01 00:00"), whole) == at("2026-12-31 17:00")
+    assert desk.subtract(at("2026-12-31 18:00"), whole) == at("2026-01-01 09:00")
+    stretches = list(desk.timetable.stretches(at("2026-12-01 00:00"), at("2026-12-31 23:00")))
+    assert len(stretches) == 31
+    assert compiled(desk) == (2026, 2026)
+
+
+class Disturbed:
+    """A source of hours that is asked something else, as by another thread, at a given year."""
+
+    written = (2020, 2030)
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.disturb: Callable[[], object] = lambda: None
+
+    def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
+        if year == self.year:
+            self.disturb()
+        for n in range(1, 3):
+            opens = datetime(year, 1, n, 9, tzinfo=zone)
+            yield Open(opens, opens + timedelta(hours=8), opens.toordinal())
+
+
+def test_a_mark_is_found_though_other_years_were_put_in_its_place() -> None:
+    """Between a mark and what is asked of it, another thread may have compiled other years."""
+    source = Disturbed(2027)
+    timetable = Timetable(ZoneInfo("UTC"), source)
+    timetable.years(2026, 2026)
+    early = at("2025-01-02 12:00")
+    marks: list[timedelta] = []
+    source.disturb = lambda: marks.append(timetable.mark(early))
+    timetable.years(2026, 2027)
+    assert timetable.years(2026, 2026).first == 2026  # 2025 was there for a while, and is gone
+    [mark] = marks
+    for ahead, due in (
+        (timedelta(hours=1), "2025-01-02 13:00"),
+        (timedelta(hours=5), "2025-01-02 17:00"),  # all that comes before the years in place
+        (timedelta(hours=6), "2026-01-01 10:00"),
+    ):
+        fresh = Timetable(ZoneInfo("UTC"), source)
+        fresh._years, fresh._seeds = timetable._years, timetable._seeds
+        assert fresh.reached(mark + ahead, early) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("year", "what"),
+    [
+        (2189, "no opening within 10 years after"),
+        (2190, "so much open time does not lie after"),
+    ],
+)
+def test_ten_years_before_the_end_of_all_years_are_just_counted(year: int, what: str) -> None:
+    """With fewer years left, nobody can say that it stays closed for ten."""
+    desk = Calendar("UTC", special={f"{year}-06-01": "09:00-17:00"})
+    with pytest.raises(CalendarError, match=what):
+        desk.add(at(f"{year}-01-01 00:00"), timedelta(hours=9))
+
+
+@pytest.mark.parametrize(
+    ("year", "what"),
+    [
+        (1910, "no opening within 10 years before"),
+        (1909, "so much open time does not lie before"),
+    ],
+)
+def test_ten_years_after_the_beginning_of_all_years_are_just_counted(year: int, what: str) -> None:
+    """The same the other way."""
+    desk = Calendar("UTC", special={f"{year}-06-01": "09:00-17:00"})
+    with pytest.raises(CalendarError, match=what):
+        desk.subtract(at(f"{year}-12-01 00:00"), timedelta(hours=9))
+
+
+@pytest.mark.parametrize("amount", ["1 business hour", "1 business day"])
+def test_a_long_gap_is_told_the_way_it_is_counted(amount: str) -> None:
+    """Before or after the instant asked."""
+    days = {"2010-03-01": "09:00-17:00", "2025-03-03": "09:00-17:00"}
+    desk = Calendar("UTC", special=days)
+    with pytest.raises(CalendarError, match="after 2010-03-01T17:00"):
+        desk.add(at("2010-03-01 17:00"), amount)
+    with pytest.raises(CalendarError, match="before 2025-03-03T09:00"):
+        desk.subtract(at("2025-03-03 09:00"), amount)

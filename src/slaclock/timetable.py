@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PATIENCE = 10  # years without an opening after which a calendar counts as closed for good
 
 _SURE_OF_THEIR_OFFSET = (ZoneInfo, timezone)
+_NOTHING = timedelta(0)
 _DAYS = tuple(timedelta(days=number) for number in range(1024))
 
 
@@ -53,7 +54,7 @@ class Timetable:
         self._source = source
         self._seeds: list[Years] = []
         self._years: Years | None = None
-        self._last_mark: tuple[datetime | None, timedelta] = (None, timedelta(0))
+        self._last_mark: tuple[datetime | None, timedelta] = (None, _NOTHING)
 
     def years(self, first: int, last: int) -> Years:
         """The compiled arrays, for at least the years *first* to *last*."""
@@ -191,7 +192,7 @@ class Timetable:
         day = mark.days - years.first_total
         index = bisect_left(years.before, mark, years.totals[day], years.totals[day + 1]) - 1
         if years.long_gaps:
-            self._refuse_gap(years, since, years.opens[index], since, forward=True)
+            _refuse_gap(years, since, years.opens[index])
         if utc:
             return years.utc_opens[index] + (mark - years.before[index])
         due = years.opens[index] + (mark - years.before[index])
@@ -199,19 +200,18 @@ class Timetable:
 
     def subtract(self, at: datetime, amount: timedelta) -> datetime:
         """The latest instant from which *amount* (above zero) of open time passes until *at*."""
+        here, opens, index, years = self._locate(at)
         try:
-            passed = self.open_before(at) - amount
+            passed = years.before[index] + max(here - opens[index], _NOTHING) - amount
         except OverflowError:
             passed = timedelta.min
-        years = self._years
-        assert years is not None  # a mark comes from compiled ones
-        if passed < years.before[0] or passed >= years.before[-1]:  # as in `reached`
+        if passed < years.before[0]:
             years = self._years_with(passed, at, forward=False)
         day = passed.days - years.first_total
         index = bisect_right(years.before, passed, years.totals[day], years.totals[day + 1]) - 1
         start = years.opens[index] + (passed - years.before[index])
         if years.long_gaps:
-            self._refuse_gap(years, start, at, at, forward=False)
+            _refuse_gap(years, at, start)
         return self._leave(start)
 
     def _years_with(self, passed: timedelta, at: datetime, *, forward: bool) -> Years:
@@ -244,21 +244,11 @@ class Timetable:
 
     def _within_reach(self, at: datetime, found: datetime) -> datetime | None:
         """*found*, unless only years that happen to be compiled already let it be found."""
-        if not -PATIENCE < found.year - at.year < PATIENCE:
+        if abs(found.year - at.year) >= PATIENCE:
             year, (first, last) = self._leave(at).year, self._source.written
             if not min(year, first) - PATIENCE <= found.year <= max(year, last) + PATIENCE:
                 return None
-        return found if found.tzinfo is self.zone else found.astimezone(self.zone)
-
-    def _refuse_gap(
-        self, years: Years, start: datetime, end: datetime, at: datetime, *, forward: bool
-    ) -> None:
-        """Refuse to count from *at* over more than ten closed years between *start* and *end*."""
-        start, end = start.astimezone(UTC), end.astimezone(UTC)
-        for gap in years.long_gaps:
-            closed, opening = (one.astimezone(UTC) for one in gap)
-            if min(opening, end) - max(closed, start) > LONG:
-                raise _never_opens(at, forward=forward)
+        return self._leave(found)
 
     # ---------------------------------------------------------------- openings and closings
 
@@ -350,21 +340,22 @@ class Timetable:
         What lies outside the years that calendars count is left out: those of two zones do not
         begin at one instant.
         """
-        start, end = self._enter(start), self._enter(end)
-        if start.year < FIRST_YEAR:
-            start = self._new_year(FIRST_YEAR)
-        if end.year > LAST_YEAR:
-            end = self._new_year(LAST_YEAR + 1)
-        start, end = start.astimezone(UTC), end.astimezone(UTC)
-        return self._stretches(start, end, min(end.astimezone(self.zone).year, LAST_YEAR))
+        return self._stretches(self._counted(start), self._counted(end))
 
-    def _stretches(
-        self, here: datetime, end: datetime, last: int
-    ) -> Iterator[tuple[datetime, datetime]]:
+    def _counted(self, at: datetime) -> datetime:
+        """*at*, or the nearest instant of the years that calendars count, or their end, in UTC."""
+        at = self._enter(at)
+        if at.year < FIRST_YEAR:
+            at = self._new_year(FIRST_YEAR)
+        elif at.year > LAST_YEAR:
+            at = self._new_year(LAST_YEAR + 1)
+        return at.astimezone(UTC)
+
+    def _stretches(self, here: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         run: tuple[datetime, datetime] | None = None
         while here < end:
             _, _, index, years = self._locate(here)
-            while index < years.end and years.utc_opens[index] < end:
+            while years.utc_opens[index] < end:  # the sentinel is not
                 opens = max(years.utc_opens[index], here)
                 closes = min(years.utc_closes[index], end)
                 if run is not None and run[1] == opens:
@@ -374,8 +365,6 @@ class Timetable:
                         yield run
                     run = opens, closes
                 index += 1
-            if index < years.end or years.last >= last:
-                break
             here = self._new_year(years.last + 1)
         if run is not None:
             yield run
@@ -398,7 +387,7 @@ class Timetable:
         rank, years = self._business_day(day, days, years, at)
         first, last, throughout = years.hours[rank]
         if years.long_gaps:
-            self._refuse_gap(years, at, first, at, forward=True)
+            _refuse_gap(years, at, first)
         if close_of_business:
             return self._leave(last)
         target = years.business_days[rank]
@@ -432,7 +421,7 @@ class Timetable:
         rank, years = self._business_day(day, -days, years, at)
         first, last, _ = years.hours[rank]
         if years.long_gaps:
-            self._refuse_gap(years, last, at, at, forward=False)
+            _refuse_gap(years, at, last)
         if close_of_business:
             return self._leave(first)
         target = years.business_days[rank]
@@ -472,6 +461,14 @@ def _check_year(year: int) -> None:
             f"calendars count from {FIRST_YEAR} to {LAST_YEAR}, and {year} was asked for",
             fix="check the year; leave rows with placeholder dates out",
         )
+
+
+def _refuse_gap(years: Years, at: datetime, until: datetime) -> None:
+    """Refuse to count from *at* over more than ten closed years before or after it."""
+    start, end = sorted(one.astimezone(UTC) for one in (at, until))
+    for closed, opening in years.long_gaps:
+        if min(opening, end) - max(closed, start) > LONG:
+            raise _never_opens(at, forward=at < until)
 
 
 def _days(number: int) -> timedelta:

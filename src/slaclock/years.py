@@ -47,8 +47,8 @@ class Years:
     after its midnight, inverted (`~i`) where the clocks change on that date, and `ranks[n]` the
     number of business days before it. `business_days` are their ordinals, `hours` the first
     opening and last close of each, as written. `first_rank` is the rank of the origin.
-    `long_gaps` are the closed stretches of more than ten years; what is compiled begins and ends
-    with one if it is closed there for so long.
+    `long_gaps` are the closed stretches of more than ten years, in UTC; what is compiled begins and
+    ends with one if it is closed there for so long.
 
     A datetime in these arrays is in UTC where its stretch touches a date on which the clocks
     change, else in the zone: see `slaclock.timetable`. `utc_opens` and `utc_closes` are the same
@@ -135,7 +135,7 @@ def joined(earlier: list[Years], years: Years, later: list[Years]) -> Years:
         ranks=ranks,
         hours=hours,
         first_rank=years.first_rank + sum(len(part.business_days) for part in earlier),
-        long_gaps=_long_gaps(parts[0].first, parts[-1].last, opens, closes, days),
+        long_gaps=_long_gaps(parts[0].first, parts[-1].last, utc_opens, utc_closes, days),
     )
 
 
