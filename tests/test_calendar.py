@@ -22,6 +22,10 @@ from .desk import ALWAYS, HOUR, JUST, NIGHTS, OFFICE, shown, wall
 LONDON = ZoneInfo("Europe/London")
 WEEK = {"mon-fri": "09:00-17:00"}
 NOTHING = timedelta(0)
+SUBDIVISIONS = (
+    "use one of: AK, AL, AR, AS, AZ, CA, CO, CT, DC, DE, FL, GA, GU, HI, IA, ID, IL, IN, "
+    "KS, KY, ..."
+)
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 
 Told = list[tuple[str, str, str, str]]
@@ -243,7 +247,7 @@ DATE_FIX = "write YYYY-MM-DD, MM-DD for every year, or RRULE:FREQ=..."
         pytest.param(
             {"closed": "2026-11-20"},
             ("bad-dates", "closed", "found '2026-11-20'; a mapping from dates is required",
-             "write e.g. {2026-12-24: 09:00-13:00}"),
+             "write e.g. {2026-12-24: stocktaking}, or a list: [2026-12-24]"),
             id="closed is text",
         ),
         pytest.param(
@@ -378,8 +382,26 @@ DATE_FIX = "write YYYY-MM-DD, MM-DD for every year, or RRULE:FREQ=..."
         pytest.param(
             {"holidays": {"country": "US", "observed": "no"}},
             ("bad-holidays", "holidays.observed", "found 'no'; observed is true or false",
-             "write true"),
+             "write true or false, without quotes"),
             id="observed",
+        ),
+        pytest.param(
+            {"holidays": {"country": "US", "subdivision": ["MA", "CA"]}},
+            ("unknown-subdivision", "holidays.subdivision",
+             "['MA', 'CA'] is no subdivision of US", SUBDIVISIONS),
+            id="two subdivisions",
+        ),
+        pytest.param(
+            {"holidays": {"country": "US", "subdivision": []}},
+            ("unknown-subdivision", "holidays.subdivision",
+             "[] is no subdivision of US", SUBDIVISIONS),
+            id="no subdivision",
+        ),
+        pytest.param(
+            {"closed": {"2026-11-20": {"during": []}}},
+            ("bad-closure", "closed.2026-11-20.during", "found no part of the day in during",
+             "write e.g. during: 14:00-17:00, or leave it out to close the whole day"),
+            id="closed during nothing",
         ),
         pytest.param(
             {"holidays": {"country": "US", "observe": True}},
@@ -949,7 +971,6 @@ NOT_AT: list[tuple[Any, str, str]] = [
 @pytest.mark.parametrize(("wrong", "code", "what"), NOT_AT, ids=["naive", "date", "text", "None"])
 def test_what_is_no_instant_is_refused_by_every_question(wrong: Any, code: str, what: str) -> None:
     """As a CalendarError, which is a SlaclockError and a ValueError."""
-    noon = wall("Fri 12:00")
     asked: list[Callable[[], object]] = [
         lambda: OFFICE.is_open(wrong), lambda: OFFICE.next_open(wrong),
         lambda: OFFICE.next_close(wrong), lambda: OFFICE.previous_open(wrong),
@@ -958,9 +979,7 @@ def test_what_is_no_instant_is_refused_by_every_question(wrong: Any, code: str, 
         lambda: OFFICE.add(wrong, NOTHING), lambda: OFFICE.add(wrong, "1bd"),
         lambda: OFFICE.add(wrong, "1bd", business_day="close_of_business"),
         lambda: OFFICE.subtract(wrong, HOUR), lambda: OFFICE.subtract(wrong, NOTHING),
-        lambda: OFFICE.subtract(wrong, "1bd"), lambda: OFFICE.between(wrong, noon),
-        lambda: OFFICE.between(noon, wrong), lambda: OFFICE.intervals(wrong, noon),
-        lambda: OFFICE.intervals(noon, wrong),
+        lambda: OFFICE.subtract(wrong, "1bd"),
     ]  # fmt: skip
     for ask in asked:
         with pytest.raises(CalendarError) as caught:
@@ -1327,3 +1346,66 @@ def test_a_calendar_whose_openings_are_all_closed_never_opens(written: dict[str,
 def test_a_calendar_that_opens_at_any_time_opens(written: dict[str, Any]) -> None:
     """However long before or after the present."""
     assert not Calendar.from_dict({"timezone": "UTC", **written}).never_opens
+
+
+# ---------------------------------------------------------------- what is said is kept
+
+
+def test_that_there_are_no_holidays_is_kept_though_it_changes_nothing() -> None:
+    """`holidays: []` answers the question that lint would ask."""
+    said = Calendar("UTC", hours=WEEK, holidays=[])
+    unsaid = Calendar("UTC", hours=WEEK)
+    assert said.to_dict()["holidays"] == []
+    assert "holidays" not in unsaid.to_dict()
+    assert (said, hash(said)) == (unsaid, hash(unsaid))
+    assert Calendar.from_dict(said.to_dict()).to_dict() == said.to_dict()
+    assert pickle.loads(pickle.dumps(said)).to_dict() == said.to_dict()
+
+
+@pytest.mark.parametrize("written", [{"name": ""}, {"name": "", "during": "14:00-17:00"}, "", None])
+def test_a_closed_day_without_a_name_is_called_closed(written: Any) -> None:
+    """Also once it has been written and read again."""
+    desk = Calendar("UTC", hours=WEEK, closed={"2026-12-31": written})
+    assert Calendar.from_dict(desk.to_dict()) == desk
+    assert "closed" in str(desk.to_dict()["closed"]) or desk.to_dict()["closed"] == ["2026-12-31"]
+
+
+# ---------------------------------------------------------------- compositions of compositions
+
+
+def test_a_composition_of_compositions_knows_all_dates_that_are_written() -> None:
+    """Also those of versions, deep inside: a search for an opening looks beyond them all."""
+
+    def desk(zone: str) -> Calendar:
+        return Calendar(
+            zone, versions=[{"from": "2024-07-01", "hours": {"mon-fri": "00:00-24:00"}}]
+        )
+
+    week = Calendar("UTC", hours={"mon-fri": "00:00-24:00"})
+    deep = (desk("UTC") | desk("Asia/Manila")) & week
+    assert not deep.never_opens
+    assert deep.next_open(datetime(2010, 1, 1, tzinfo=UTC)) == datetime(2024, 7, 1, tzinfo=UTC)
+    old = Calendar("UTC", hours=WEEK, versions=[{"from": "2005-01-01", "hours": {}}])
+    also = (old | old) & Calendar.always("UTC")
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert (
+        also.previous_open(now) == old.previous_open(now) == datetime(2004, 12, 31, 9, tzinfo=UTC)
+    )
+    assert also.roll_back(now) == datetime(2004, 12, 31, 17, tzinfo=UTC)
+
+
+def test_what_ended_before_all_years_does_not_open() -> None:
+    """Hours that were taken back before 1900 are no openings."""
+    gone = Calendar("UTC", hours=WEEK, versions=[{"from": "1800-01-01", "hours": {}}])
+    assert gone.never_opens
+    assert gone.next_open(datetime(2026, 1, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(("wrong", "code", "what"), NOT_AT, ids=["naive", "date", "text", "None"])
+def test_the_ends_of_a_stretch_are_refused_by_their_names(wrong: Any, code: str, what: str) -> None:
+    """Those that the caller knows them by."""
+    noon = wall("Fri 12:00")
+    for ask in (OFFICE.between, OFFICE.intervals):
+        for name, ends in (("start", (wrong, noon)), ("end", (noon, wrong))):
+            [problem] = refused(ask, *ends)
+            assert problem[0:3:2] == (code, what.replace("at ", f"{name} ", 1))

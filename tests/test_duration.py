@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil import tz
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from slaclock import Duration, SlaclockError
@@ -281,7 +282,11 @@ def test_the_json_schema_knows_what_durations_look_like() -> None:
         ("1 week 2 days", 9, "'9 business days', '9 calendar days' or '216 hours'"),
         ("P2D", 2, "'2 business days', '2 calendar days' or '48 hours'"),
         ("P1W", 7, "'7 business days', '7 calendar days' or '168 hours'"),
-        ("P1DT4H", 1, "'1 business day', '1 calendar day' or '24 hours'"),
+        ("1 month 3 days", 3, "'1 month 3 calendar days'"),
+        ("1 year 1 week", 7, "'12 months 7 calendar days'"),
+        ("P2Y2W", 14, "'2 years 14 calendar days'"),
+        ("1 month 0 days", 0, "'1 month'"),
+        ("P1Y0D", 0, "'12 months'"),
     ],
 )
 def test_bare_days_and_weeks_could_mean_two_things(text: str, days: int, choices: str) -> None:
@@ -362,6 +367,8 @@ def test_a_duration_is_longer_than_nothing(text: str) -> None:
         ("999999999 seconds", "9999999999999 seconds"),
         ("5217 calendar weeks", "5218 calendar weeks"),
         ("36525bd", "1000000000bd"),
+        ("50 years 18262 calendar days", "50 years 18263 calendar days"),
+        ("99 years 365 calendar days", "100 years 1 calendar day"),
         ("876600h", "99999999999 hours"),
         ("876600h", "99999999999999999999999 hours"),
     ],
@@ -377,9 +384,9 @@ def test_a_hundred_years_are_the_longest(longest: str, longer: str) -> None:
     "text",
     [
         "1 business hour 30 minutes", "1 hour 30 business minutes", "1 business day 2 hours",
-        "1 business day 2 business hours", "1 month 2 hours", "1 month 3 days", "1 month 1 week",
+        "1 business day 2 business hours", "1 month 2 hours", "1 month 1 week 2 hours",
         "2 calendar hours", "1 calendar day 2 hours", "1 calendar day 2 business hours",
-        "P1YT1H", "P1MT1M", "1 day 4 hours",
+        "P1YT1H", "P1MT1M", "P1DT4H", "P1WT1M", "1 day 4 hours",
         "1bd 1bh 1bm 1bs",
     ],
 )  # fmt: skip
@@ -392,7 +399,17 @@ def test_clocks_are_not_mixed(text: str) -> None:
 def test_a_sign_is_no_part_of_a_length() -> None:
     """Also one that changes nothing."""
     for text in ("+4 hours", "+2 business days", "1 hour +30 minutes"):
-        assert refused(Duration, text)[0] == "duration-not-positive"
+        assert refused(Duration, text)[:2] == (
+            "bad-duration",
+            f"cannot read '{text}' as a duration",
+        )
+
+
+@pytest.mark.parametrize("text", ["0 days", "0 weeks", "P0D", "P0M0W"])
+def test_nothing_of_a_bare_unit_is_nothing(text: str) -> None:
+    """There is no choice that would help."""
+    said = (f"'{text}' is not longer than nothing", "write a duration above zero, or 'immediately'")
+    assert refused(Duration, text) == ("duration-not-positive", *said)
 
 
 @pytest.mark.parametrize("text", ["1.5 business days", "0.5 months", "1.5 days", "2.0 years"])
@@ -541,3 +558,14 @@ def test_what_is_out_of_range_says_so() -> None:
     assert refused(day.before, first)[0] == "instant-out-of-range"
     assert refused(century.after, last)[0] == "instant-out-of-range"
     assert refused(century.before, first)[0] == "instant-out-of-range"
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_the_zones_of_dateutil_move_what_a_clock_skips_forward_too(fold: int) -> None:
+    """By themselves they take 02:30 for 01:30."""
+    new_york = tz.gettz("America/New_York")
+    day, skipped = Duration("1 calendar day"), datetime(2026, 3, 8, 3, 30, tzinfo=new_york)
+    before, after = (datetime(2026, 3, n, 2, 30, tzinfo=new_york, fold=fold) for n in (7, 9))
+    for found in (day.after(before), day.before(after)):
+        assert found == skipped
+        assert found.isoformat() == "2026-03-08T03:30:00-04:00"

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from .duration import Duration, Kind
 from .errors import CalendarError, kind_of, quoted
 from .holiday import Holidays
-from .interval import Interval
+from .interval import Interval, aware
 from .timetable import Timetable
 from .written import AnyWritten, Composition, read_any, read_written
 from .years import FIRST_YEAR, LAST_YEAR
@@ -164,6 +164,7 @@ class Calendar:
 
         Lazy, so a loop may stop early. Both ends are checked at once.
         """
+        _check_ends(start, end)
         for at in (start, end):
             self.timetable.check(at)
         stretches = self.timetable.stretches(start, end)
@@ -246,7 +247,11 @@ class Calendar:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Open time from *start* to *end*; negative when *end* comes first."""
-        return (self._timetable or self.timetable).between(start, end)
+        try:
+            return (self._timetable or self.timetable).between(start, end)
+        except CalendarError:
+            _check_ends(start, end)
+            raise
 
     def business_days_between(self, first: date, last: date) -> int:
         """The business days from *first* to the day before *last*; negative when *last* is earlier.
@@ -440,6 +445,12 @@ def _amount(duration: object, business_day: BusinessDay) -> timedelta | int:
             f"{duration} of {length} each are longer than can be counted",
             fix="write a shorter duration, or a shorter business day",
         ) from None
+
+
+def _check_ends(start: object, end: object) -> None:
+    """Refuse what is no instant by the name that the caller knows it by."""
+    aware(start, "start", CalendarError)
+    aware(end, "end", CalendarError)
 
 
 @lru_cache(maxsize=1024)

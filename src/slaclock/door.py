@@ -191,7 +191,7 @@ def read_holidays(written: object, loc: Location) -> tuple[Holidays, ...]:
 
 def read_hours_by_date(written: object, loc: Location) -> Dated[Stretches]:
     """Hours by date: `{"2026-12-24": "09:00-13:00", "12-24": [...]}`."""
-    return _read_dated(written, loc, read_stretches)
+    return _read_dated(written, loc, read_stretches, like="{2026-12-24: 09:00-13:00}")
 
 
 def read_closed(written: object, loc: Location) -> Dated[Closure]:
@@ -199,7 +199,8 @@ def read_closed(written: object, loc: Location) -> Dated[Closure]:
     if isinstance(written, list | tuple):
         days = dict.fromkeys(read_when(one, (*loc, at)) for at, one in enumerate(written))
         return _dated(tuple((when, Closure(CLOSED)) for when in days), loc)
-    return _read_dated(written, loc, _read_closure)
+    like = "{2026-12-24: stocktaking}, or a list: [2026-12-24]"
+    return _read_dated(written, loc, _read_closure, like=like)
 
 
 def read_when(written: object, loc: Location = ()) -> When:
@@ -237,12 +238,14 @@ def read_when(written: object, loc: Location = ()) -> When:
     )
 
 
-def _read_dated(written: object, loc: Location, read: Callable[[object, Location], T]) -> Dated[T]:
+def _read_dated(
+    written: object, loc: Location, read: Callable[[object, Location], T], *, like: str
+) -> Dated[T]:
     if not isinstance(written, Mapping):
         raise CalendarError.of(
             "bad-dates",
             f"found {quoted(written)}; a mapping from dates is required",
-            fix="write e.g. {2026-12-24: 09:00-13:00}",
+            fix=f"write e.g. {like}",
             loc=loc,
         )
     problems: list[Problem] = []
@@ -300,8 +303,17 @@ def _read_closure(written: object, loc: Location) -> Closure:
             fix="put it in quotes",
             loc=(*loc, "name"),
         )
-    during = written.get("during")
-    return Closure(name, () if during is None else read_stretches(during, (*loc, "during")))
+    if written.get("during") is None:
+        return Closure(name or CLOSED)
+    during = read_stretches(written["during"], (*loc, "during"))
+    if not during:
+        raise CalendarError.of(
+            "bad-closure",
+            "found no part of the day in during",
+            fix="write e.g. during: 14:00-17:00, or leave it out to close the whole day",
+            loc=(*loc, "during"),
+        )
+    return Closure(name or CLOSED, during)
 
 
 def _write_closed(closed: Dated[Closure]) -> list[str] | dict[str, Any]:

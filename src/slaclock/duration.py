@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -178,11 +178,8 @@ class Duration:
         zone = at.tzinfo if calendar is None else calendar.zone
         try:
             if self.kind is Kind.CALENDAR:
-                # A sum is wall time in the same zone, with fold=0, which on the way through UTC
-                # moves a time in a gap forward by the gap, and takes one that the clock shows
-                # twice for the first (RFC 5545).
-                wall = at.astimezone(zone) + relativedelta(months=self.months, days=self.days)
-                later = wall.astimezone(UTC)
+                step = relativedelta(months=self.months, days=self.days)
+                later = _instant(at.astimezone(zone) + step)
             else:
                 later = at.astimezone(UTC) + self.amount
             return _shown_in(zone, later)
@@ -204,8 +201,7 @@ class Duration:
             raise _no_calendar(self)
         try:
             if self.kind is Kind.CALENDAR:
-                wall = at - relativedelta(months=self.months, days=self.days)
-                earlier = wall.astimezone(UTC)
+                earlier = _instant(at - relativedelta(months=self.months, days=self.days))
             else:
                 earlier = at.astimezone(UTC) - self.amount
             return _shown_in(at.tzinfo, earlier)
@@ -284,17 +280,21 @@ def _parse_text(text: str) -> _Parts:
 
 def _from_iso(text: str, iso: re.Match[str]) -> _Parts:
     years, months, weeks, days, *time = iso.groups()
-    if weeks or days:
-        raise _ambiguous(text, int(weeks or 0) * 7 + int(days or 0))
     spans = [
         _span(number, unit)
         for number, unit in zip(time, ("hour", "minute", "second"), strict=True)
         if number
     ]
+    in_months, in_days = (
+        int(large or 0) * factor + int(small or 0)
+        for large, small, factor in ((years, months, 12), (weeks, days, 7))
+    )
+    if spans and (in_months or in_days):
+        raise _mixed(text)
+    if weeks or days:
+        raise _ambiguous(text, in_months, in_days)
     if years or months:
-        if spans:
-            raise _mixed(text)
-        return _calendar(text, int(years or 0) * 12 + int(months or 0), 0)
+        return _calendar(text, in_months, 0)
     return _time(text, Kind.ELAPSED, sum(spans, timedelta(0)))
 
 
@@ -323,7 +323,9 @@ def _combine(text: str, found: list[tuple[str, str, str]]) -> _Parts:
     units = [unit for _, _, unit in found]
     if len(units) != len(set(units)):
         raise _unreadable(text)
-    if any(number.startswith(("-", "+")) for number, _, _ in found):
+    if any(number.startswith("+") for number, _, _ in found):
+        raise _unreadable(text)
+    if any(number.startswith("-") for number, _, _ in found):
         raise _not_positive(text)
     if set(units) <= _UNITS.keys() and len(prefixes) == 1 and "calendar" not in prefixes:
         kind = Kind.BUSINESS if prefixes == {"business"} else Kind.ELAPSED
@@ -343,17 +345,13 @@ def _combine(text: str, found: list[tuple[str, str, str]]) -> _Parts:
             f"{quoted(text)}: business time has hours, minutes and days only",
             fix="write business days, e.g. '5 business days', or a calendar unit, e.g. '1 month'",
         )
-    if prefixes == {""} and set(units) <= {"day", "week"}:
-        raise _ambiguous(text, counts.get("day", 0) + 7 * counts.get("week", 0))
-    bare = {unit for _, prefix, unit in found if not prefix}
-    if (
-        prefixes <= {"", "calendar"}
-        and not set(units) & _UNITS.keys()
-        and bare <= {"month", "year"}
-    ):
-        months = counts.get("month", 0) + 12 * counts.get("year", 0)
-        return _calendar(text, months, counts.get("day", 0) + 7 * counts.get("week", 0))
-    raise _mixed(text)
+    if not prefixes <= {"", "calendar"} or set(units) & _UNITS.keys():
+        raise _mixed(text)
+    months = counts.get("month", 0) + 12 * counts.get("year", 0)
+    days = counts.get("day", 0) + 7 * counts.get("week", 0)
+    if any(unit in ("day", "week") for _, prefix, unit in found if not prefix):
+        raise _ambiguous(text, months, days)
+    return _calendar(text, months, days)
 
 
 def _span(number: str, unit: str) -> timedelta:
@@ -388,7 +386,7 @@ def _business_days(text: str, days: int) -> _Parts:
 
 
 def _calendar(text: str, months: int, days: int) -> _Parts:
-    if months > _LONGEST_MONTHS or days > _LONGEST_DAYS:
+    if months * _LONGEST_DAYS + days * _LONGEST_MONTHS > _LONGEST_MONTHS * _LONGEST_DAYS:
         raise _too_long(text)
     if months + days < 1:
         raise _not_positive(text)
@@ -401,13 +399,16 @@ def _unreadable(text: str) -> DurationError:
     )
 
 
-def _ambiguous(text: str, days: int) -> DurationError:
-    plural = "" if days == 1 else "s"
+def _ambiguous(text: str, months: int, days: int) -> DurationError:
+    """Bare days and weeks: open days of a desk, or all of them?"""
+    if not months and not days:
+        return _not_positive(text)
+    in_days = _count(days, "calendar day")
+    choices = f"'{_count(days, 'business day')}', '{in_days}' or '{days * 24} hours'"
+    if months:
+        choices = f"'{_calendar_text(months, 0)}{f' {in_days}' if days else ''}'"
     return DurationError.of(
-        "ambiguous-duration",
-        f"{quoted(text)} could mean two things",
-        fix=f"write '{days} business day{plural}', '{days} calendar day{plural}' "
-        f"or '{days * 24} hours'",
+        "ambiguous-duration", f"{quoted(text)} could mean two things", fix=f"write {choices}"
     )
 
 
@@ -418,6 +419,19 @@ def _mixed(text: str) -> DurationError:
         fix="keep to one: business hours and minutes, hours and minutes, business days, "
         "or calendar days, months and years",
     )
+
+
+def _instant(wall: datetime) -> datetime:
+    """The sum of a datetime and a step: wall time in the same zone, with fold=0.
+
+    On the way through UTC a time in a gap moves forward by the gap, and one that the clock shows
+    twice is taken for the first (RFC 5545). The zones of dateutil would move it back.
+    """
+    if not isinstance(wall.tzinfo, ZoneInfo | timezone):
+        from dateutil.tz import resolve_imaginary
+
+        wall = resolve_imaginary(wall)
+    return wall.astimezone(UTC)
 
 
 def _shown_in(zone: tzinfo | None, at: datetime) -> datetime:

@@ -21,6 +21,7 @@ from .hours import Stretches, read_stretches, write_stretches
 
 _KEYS = ("country", "subdivision", "categories", "observed", "half_day_hours")
 _HALF_DAY = "half_day"
+_TRUTH = "write true or false, without quotes"
 
 
 class Holiday(NamedTuple):
@@ -174,14 +175,16 @@ def _read_mapping(written: dict[Any, Any], loc: Location) -> Holidays:
         )
         raise CalendarError(*problems)
     country = _country(code)
-    problems += _unknown(written, "subdivision", _subdivisions(country), f"of {code}", loc)
-    problems += _unknown(written, "categories", country.supported_categories, f"of {code}", loc)
+    subdivision, categories = written.get("subdivision"), _as_list(written.get("categories"))
+    places = [] if subdivision is None else [subdivision]
+    known = country.supported_categories
+    problems += _unknown("subdivision", places, _subdivisions(country), f"of {code}", loc)
+    problems += _unknown("categories", categories, known, f"of {code}", loc)
     observed = written.get("observed", True)
     if not isinstance(observed, bool):
         what = f"found {quoted(observed)}; observed is true or false"
-        problems.append(Problem("bad-holidays", what, fix="write true").at(*loc, "observed"))
+        problems.append(Problem("bad-holidays", what, fix=_TRUTH).at(*loc, "observed"))
     hours: Stretches = ()
-    categories = _as_list(written.get("categories"))
     try:
         hours = read_stretches(written.get("half_day_hours", []), (*loc, "half_day_hours"))
     except CalendarError as error:
@@ -193,7 +196,7 @@ def _read_mapping(written: dict[Any, Any], loc: Location) -> Holidays:
         )
     if problems:
         raise CalendarError(*problems)
-    return Holidays(code, written.get("subdivision"), tuple(categories), observed, hours)
+    return Holidays(code, subdivision, tuple(categories), observed, hours)
 
 
 def _subdivisions(country: Any) -> tuple[str, ...]:
@@ -208,7 +211,7 @@ def _as_list(written: Any) -> list[Any]:
 
 
 def _unknown(
-    written: dict[Any, Any], key: str, known: tuple[str, ...], of: str, loc: Location
+    key: str, values: list[Any], known: tuple[str, ...], of: str, loc: Location
 ) -> list[Problem]:
     return [
         Problem(
@@ -217,8 +220,8 @@ def _unknown(
             if key == "categories"
             else f"{quoted(value)} is no {key} {of}",
             fix=did_you_mean(value, known),
-        ).at(*loc, *([key] if key in written else []))
-        for value in _as_list(written.get(key))
+        ).at(*loc, key)
+        for value in values
         if not isinstance(value, str) or value not in known
     ]
 

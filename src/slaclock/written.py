@@ -41,6 +41,8 @@ class Written:
     zone: ZoneInfo = field(compare=False)  # the same zone may be several objects
     door: Door
     versions: tuple[tuple[date, Door], ...] = ()
+    says_no_holidays: bool = field(default=False, compare=False)
+    """Whether "no holidays" was written (`holidays: []`), which means the same as not a word."""
     name_of_zone: str = field(init=False, repr=False)
     _timetables: list[Timetable] = field(default_factory=list, repr=False, compare=False)
 
@@ -57,6 +59,16 @@ class Written:
     def doors(self) -> list[Door]:
         """Every version of the door."""
         return [self.door, *(door for _, door in self.versions)]
+
+    def plain(self) -> Iterator[Written]:
+        """The calendar itself: it is not composed."""
+        yield self
+
+    @property
+    def years(self) -> list[int]:
+        """The years of the dates that are written out."""
+        dated = (year for door in self.doors() for year in door.years)
+        return [*dated, *(start.year for start, _ in self.versions)]
 
     def door_on(self, day: date) -> Door:
         """The version of the door that holds on *day*."""
@@ -96,14 +108,18 @@ class Written:
         starts = [date(FIRST_YEAR, 1, 1), *(start for start, _ in self.versions)]
         ends = [*(start for start, _ in self.versions), date(LAST_YEAR, 12, 31)]
         for start, end, door in zip(starts, ends, self.doors(), strict=True):
-            if door.surely_opens(within=(end - start).days // 366):
+            if door.surely_opens(within=max(0, (end - start).days // 366)):
                 return False
         return _finds_no_opening(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The short form, as plain JSON data."""
         before, fields = self.door, self.door.write()
-        written = {"timezone": self.zone.key} | {key: one for key, one in fields.items() if one}
+        written = {"timezone": self.zone.key} | {
+            key: one
+            for key, one in fields.items()
+            if one or (key == "holidays" and self.says_no_holidays)
+        }
         for start, version in self.versions:
             later = version.write(before)  # what a version inherits is the very same
             changed = {key: value for key, value in later.items() if value != fields[key]}
@@ -153,7 +169,11 @@ class Composition:
 
     def doors(self) -> list[Door]:
         """Every version of every part's door."""
-        return [door for one in (*self.members, *self.excepted) for door in one.doors()]
+        return [door for one in self.plain() for door in one.doors()]
+
+    def plain(self) -> Iterator[Written]:
+        """The parts that are not composed themselves."""
+        return (one for part in (*self.members, *self.excepted) for one in part.plain())
 
     def note_on(self, day: date) -> str:
         """Why the members do not have their usual hours on a date, as far as that closes it."""
@@ -224,7 +244,8 @@ def read_written(
             "the calendar has no hours at all",
             fix="add e.g. hours: {mon-fri: 09:00-17:00}",
         )
-    return Written(zone, door, later)
+    says_no_holidays = fields.get("holidays") is not None and not door.holidays
+    return Written(zone, door, later, says_no_holidays)
 
 
 def read_any(data: object, depth: int = 0) -> AnyWritten:
@@ -364,9 +385,7 @@ def _read_date(written: object, loc: Location) -> date:
 
 def _years_of(written: AnyWritten) -> tuple[int, int]:
     """The years of the first and last date that is written out."""
-    years = [year for door in written.doors() for year in door.years]
-    parts = [written] if isinstance(written, Written) else [*written.members, *written.excepted]
-    years += [start.year for one in parts if isinstance(one, Written) for start, _ in one.versions]
+    years = [year for one in written.plain() for year in one.years]
     return (min(years), max(years)) if years else (LAST_YEAR, FIRST_YEAR)
 
 

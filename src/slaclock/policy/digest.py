@@ -35,6 +35,8 @@ def canonical(value: Any) -> Any:
     """
     if value is None or isinstance(value, str | bool | int):
         return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
     if isinstance(value, BaseModel):
         return {
             name: canonical(getattr(value, name))
@@ -44,7 +46,8 @@ def canonical(value: Any) -> Any:
     if isinstance(value, Calendars):
         return canonical(value.members)
     if isinstance(value, Calendar):
-        return canonical(value.to_dict())
+        written = value.to_dict()  # "no holidays" means the same as not a word of them
+        return canonical({key: one for key, one in written.items() if key == "timezone" or one})
     if isinstance(value, Mapping):
         return {
             str(key): canonical(unspelt(key, part) if isinstance(part, Milestone) else part)
