@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from slaclock import Case, Clock, Policy, PolicyError, load_policies, load_policy
+from slaclock import Case, CaseError, Clock, Policy, PolicyError, load_policies, load_policy
 from slaclock.policy import Conditions
 from slaclock.policy.priority import MatrixEntry
 from slaclock.policy.scalar import value_text
@@ -106,3 +107,206 @@ def test_what_messages_call_a_text_must_be_text() -> None:
         load_policy(text="name: p", name=5)  # type: ignore[arg-type]
     with pytest.raises(PolicyError):
         load_policies(5)  # type: ignore[arg-type]
+
+
+# -------------------------------------------------------------------- the calendars of the ladder
+
+
+def ladder(milestone: dict[str, Any], trigger: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A policy with one level, and a calendar that is not the default one."""
+    levels = {1: {"to": "A", "when": trigger}}
+    return {
+        "name": "p",
+        "calendars": DESK,
+        "milestones": milestone,
+        "escalations": levels,
+        **fields,
+    }
+
+
+LATE = {"overdue": "resolution", "by": "2 business hours"}
+SOON = {"due_within": "30 business minutes", "of": "resolution"}
+
+
+@pytest.mark.parametrize("trigger", [LATE, SOON])
+@pytest.mark.parametrize(
+    "milestone",
+    [
+        {"within": "24 hours"},
+        {},
+        pytest.param({"within": "24 hours", "warn_at": "50%"}, id="warned of"),
+    ],
+)
+def test_open_time_beside_a_due_needs_a_calendar(
+    trigger: dict[str, Any], milestone: dict[str, Any]
+) -> None:
+    """The milestone's own or the default one; that of the level is for its own lengths."""
+    data = ladder({"resolution": milestone}, trigger)
+    assert [code for code, _ in refused(data)] == ["no-calendar"]
+    data["escalations"][1]["calendar"] = "desk"
+    assert [code for code, _ in refused(data)] == ["no-calendar"]
+    assert Policy.model_validate({**data, "calendar": "desk"})
+    data["milestones"] = {"resolution": {**milestone, "calendar": "desk"}}
+    assert Policy.model_validate(data)
+
+
+@pytest.mark.parametrize(("cell", "loads"), [({"calendar": "desk"}, True), ({}, False)])
+def test_each_row_must_name_a_calendar_for_what_counts_beside_its_due(
+    cell: dict[str, Any], loads: bool
+) -> None:
+    """Where there is no default one."""
+    target = {"within": "24 hours", "calendar": "desk"}
+    rows = {"high": {"resolution": target}, "low": {"resolution": {"within": "48 hours", **cell}}}
+    data = ladder({}, LATE, priorities=rows)
+    if loads:
+        assert Policy.model_validate(data)
+    else:
+        assert refused(data) == [("no-calendar", "escalations.1.when.by")]
+
+
+@pytest.mark.parametrize(
+    ("within", "reached"),
+    [("24 business hours", datetime(2026, 11, 21, 11)), ("24 hours", datetime(2026, 11, 21, 11))],
+)
+def test_open_time_beside_a_due_counts_on_the_calendar_of_the_milestone(
+    within: str, reached: datetime
+) -> None:
+    """Also when its own target is elapsed time."""
+    always = {"timezone": "UTC", "hours": {"mon-sun": "00:00-24:00"}}
+    policy = Policy.model_validate(ladder(
+        {"resolution": {"within": within, "calendar": "always"}}, LATE,
+        calendars={**DESK, "always": always}, calendar="desk",
+    ))  # fmt: skip
+    opened = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    [level] = (
+        Clock(policy).assess(Case("1", opened), now=datetime(2026, 12, 1, tzinfo=UTC)).escalations
+    )
+    assert level.at == reached.replace(tzinfo=UTC)
+
+
+def test_a_level_without_open_time_needs_no_calendar() -> None:
+    """None is chosen for a case without a region, and nothing counts on one."""
+    choice = {"by": "region", "emea": "desk"}
+    data = ladder({"resolution": {"within": "24 hours"}}, {"event": "opened"}, calendar=choice)
+    opened = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    [level] = Clock(Policy.model_validate(data)).assess(Case("1", opened), now=opened).escalations
+    assert (level.level, level.at) == (1, opened)
+    for counted in (
+        {"respond_within": "2 business hours"},
+        {"repeat": {"every": "1 business hour", "times": 1}},
+        {"deliver": "next_opening"},
+    ):
+        data["escalations"] = {1: {"to": "A", "when": "opened", **counted}}
+        clock = Clock(Policy.model_validate(data))
+        with pytest.raises(CaseError, match="attribute 'region' is missing"):
+            clock.assess(Case("1", opened), now=opened)
+
+
+# -------------------------------------------------------------------- names
+
+
+def test_priorities_of_triggers_know_no_case_without_a_table_either() -> None:
+    """As with one: upper and lower case are alike."""
+    opened = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    data = ladder({"resolution": {"within": "24 hours"}}, {"event": "opened", "priority": "High"})
+    clock = Clock(Policy.model_validate(data))
+    for priority, levels in (("high", 1), ("HIGH", 1), ("low", 0), (None, 0)):
+        found = clock.assess(Case("1", opened, priority), now=opened).escalations
+        assert len(found) == levels
+
+
+def test_a_matrix_without_a_table_may_use_aliases() -> None:
+    """The row is the one that the alias means."""
+    matrix = [{"urgency": {"now": "urgent", "later": "low"}}]
+    policy = Policy.model_validate(
+        {"name": "p", "priority_aliases": {"Urgent": "high"}, "priority_matrix": matrix}
+    )
+    assert policy.rows == ("high", "low")
+    assert policy.matrix_priority({"urgency": "now"}) == "high"
+
+
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [
+        ("prioritys: {high: {}}\ndefault_priority: high\n", "prioritys"),
+        ("milestone: {foo: {met_by: x}}\nescalations: {1: {to: x, when: {overdue: foo}}}\n",
+         "milestone"),
+        ("calendrs: {}\ncalendar: d\n", "calendrs"),
+        ("calender: d\nmilestones: {resolution: {within: 4bh}}\n", "calender"),
+        ("escalations: {1: {to: x, calender: d, respond_within: 4bh, when: opened}}\n",
+         "escalations.1.calender"),
+        ("calendars: {d: {time_zone: UTC, hours: {mon: 09:00-17:00}}}\ncalendar: d\n",
+         "calendars.d.time_zone"),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_misspelt_key_is_no_problem_of_its_own(
+    written: str, field: str
+) -> None:
+    """One slip, one problem."""
+    with pytest.raises(PolicyError) as caught:
+        load_policy(text=f"name: p\n{written}")
+    assert [one.field for one in caught.value.problems] == [field]
+
+
+def test_the_highest_number_of_a_level_is_read_back() -> None:
+    """As a key of JSON too, in which it is text."""
+    policy = load_policy(text="name: p\nescalations: {1000000: {to: x, when: opened}}\n")
+    assert Policy.model_validate(policy.model_dump(mode="json")) == policy
+    for number in ("1000001", "0", "01"):
+        assert refused({"name": "p", "escalations": {number: {"to": "x"}}})
+
+
+# -------------------------------------------------------------------- lengths
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("review: {every: 365 days}", "write '365 calendar days'"),
+        ("retention: {keep: 30 days}", "write '30 calendar days' or '720 hours'"),
+        ("rules: {business_day: {working_hours: 1 day}}", "write '24 hours'"),
+        ("rules: {business_day: {working_hours: 0 hours}}",
+         "write a duration above zero, e.g. 8 hours"),
+        ("escalations: {1: {to: x, when: {unresolved_after: 2 days}}}",
+         "write '2 business days' or '2 calendar days' or '48 hours'"),
+    ],
+)  # fmt: skip
+def test_only_those_clocks_are_offered_that_will_do(written: str, fix: str) -> None:
+    """What the message says can be written in its place."""
+    with pytest.raises(PolicyError) as caught:
+        load_policy(text=f"name: p\n{written}\n")
+    assert [one.fix for one in caught.value.problems] == [fix]
+
+
+# -------------------------------------------------------------------- meaning
+
+
+def test_equal_policies_mean_the_same() -> None:
+    """A number is no text, and 5 is 5.0."""
+    number, text, whole, float_ = (
+        Policy.model_validate({"name": "p", "applies_to": {"seats": value}})
+        for value in (5.5, "5.5", {"at_least": 5}, {"at_least": 5.0})
+    )
+    assert number != text
+    assert number.digest != text.digest
+    assert (whole, whole.digest) == (float_, float_.digest)
+
+
+def test_that_there_are_no_holidays_stays_said() -> None:
+    """A dump is read back as it was written, and no holidays mean the same as not a word."""
+    said = {"desk": {**DESK["desk"], "holidays": []}}
+    policy, other = (
+        Policy.model_validate({"name": "p", "calendars": calendars}) for calendars in (said, DESK)
+    )
+    dumped = policy.model_dump(mode="json")
+    assert dumped["calendars"]["desk"]["holidays"] == []
+    assert Policy.model_validate(dumped).model_dump(mode="json") == dumped
+    assert (policy, policy.digest) == (other, other.digest)
+
+
+@pytest.mark.parametrize("name", ["Sup \U0001f600", "a\\ud83d", "\\\U0001f600", "é"])
+def test_json_of_any_character_is_read(name: str) -> None:
+    """A character beyond the first 65,536 is a pair of escapes in JSON (RFC 8259)."""
+    policy = Policy(name=name)
+    for text in (json.dumps(policy.model_dump(mode="json")), policy.model_dump_json()):
+        assert load_policy(text=text) == policy

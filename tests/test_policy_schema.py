@@ -15,6 +15,9 @@ from slaclock.policy import SCHEMA_ID, STANDARD, Policy, policy_schema
 
 from .policy_examples import COMPLAINTS, SUPPORT, data_of, policy_data
 
+WEEK = {"mon-fri": "09:00-17:00"}
+DESK = {"timezone": "UTC", "hours": WEEK}
+SATURDAYS = {"timezone": "UTC", "hours": {"sat": "09:00-17:00"}}
 SCHEMA = policy_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
@@ -61,6 +64,33 @@ def test_short_and_long_forms_are_valid(changed: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "changed",
     [
+        {"calendars": {"a": {"timezone": "UTC", "hours": WEEK, "holidays": None, "closed": None,
+                             "special": None, "extra": None, "versions": None}}},
+        {"calendars": {"a": {"timezone": "UTC", "hours": WEEK,
+                             "versions": [{"from": "2026-07-01", "holidays": None}]}}},
+        {"calendars": {"a": {"timezone": "UTC", "hours": None, "special": {"12-24": "09:00-12:00"},
+                             "closed": {"12-25": {"during": None, "name": "x"}},
+                             "holidays": {"country": "US", "subdivision": None,
+                                          "categories": None}}}},
+        {"calendars": {"a": {"any_of": "b", "all_of": None, "except": None},
+                       "b": DESK}},
+        {"calendars": {"a": {"all_of": [{"timezone": "UTC", "hours": WEEK}],
+                             "except": [{"any_of": [SATURDAYS]}]}}},
+        {"escalations": {"1": {"to": "x", "when": [{"event": "a", "overdue": None, "by": None}]}}},
+        {"escalations": {"1": {"to": "x"}, "1000000": {"to": "y", "when": {"unanswered": "1"}}}},
+    ],
+)  # fmt: skip
+def test_keys_with_nothing_behind_them_load_and_are_valid(changed: dict[str, Any]) -> None:
+    """They say nothing; and what was composed in Python is written out."""
+    data = policy_data(**{"calendar": "a", **changed} if "calendars" in changed else changed)
+    policy = Policy.model_validate(data)
+    assert list(VALIDATOR.iter_errors(data)) == []
+    assert list(VALIDATOR.iter_errors(policy.model_dump(mode="json", by_alias=True))) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
         {"nmae": "x"},
         {"name": ...},
         {"version": 1.0},
@@ -86,6 +116,11 @@ def test_short_and_long_forms_are_valid(changed: dict[str, Any]) -> None:
         {"escalations": {"1": {"to": "x", "when": {"used": "75%"}}}},
         {"escalations": {"1": {"to": "x", "when": {"event": "a", "unanswered": 1}}}},
         {"escalations": {"1": {"to": "x", "when": {"priority": "high"}}}},
+        {"escalations": {"1": {"to": "x", "when": {"event": "a", "by": "1h"}}}},
+        {"escalations": {"1": {"to": "x", "when": {"event": None}}}},
+        {"escalations": {"1000001": {"to": "x"}}},
+        {"calendars": {"a": {"all_of": None}}},
+        {"calendars": {"a": {"all_of": [{"timezone": "UTC", "hours": WEEK}], "any_off": ["b"]}}},
         {"escalations": {"1": {"to": "x", "repeat": {"every": "1 hour", "times": 0}}}},
         {"applies_to": {"a": {"atleast": 1}}},
         {"applies_to": {"a": None}},

@@ -365,9 +365,9 @@ class Calendar:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        from .calendar_schema import calendar_schema
+        from .calendar_schema import calendar_schema, composed_schema
 
-        return calendar_schema()
+        return {"anyOf": [calendar_schema(), composed_schema()]}
 
     # ---------------------------------------------------------------- what is on the door
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+_NOTHING = {"type": "null"}
 _STRETCH = {
     "type": "string",
     "pattern": r"^\s*\d{1,2}:\d\d(:\d\d)?\s*[-–]\s*\d{1,2}:\d\d(:\d\d)?\s*$",
@@ -25,11 +26,12 @@ _COUNTRY = {
             "additionalProperties": False,
             "properties": {
                 "country": {"type": "string", "examples": ["US", "GB", "DE"]},
-                "subdivision": {"type": "string", "examples": ["MA", "ENG", "BY"]},
+                "subdivision": {"type": ["string", "null"], "examples": ["MA", "ENG", "BY"]},
                 "categories": {
                     "anyOf": [
                         {"type": "string"},
                         {"type": "array", "items": {"type": "string"}},
+                        _NOTHING,
                     ],
                     "description": "e.g. public, bank, half_day; what the country has",
                 },
@@ -39,17 +41,16 @@ _COUNTRY = {
         },
     ]
 }
-_BY_DATE = {"type": "object", "additionalProperties": _STRETCHES}
+_BY_DATE = {"anyOf": [{"type": "object", "additionalProperties": _STRETCHES}, _NOTHING]}
 _DOOR: dict[str, Any] = {
     "hours": {
-        "type": "object",
         "description": "Weekly hours: days to one stretch or several",
-        "additionalProperties": _STRETCHES,
+        "anyOf": [{"type": "object", "additionalProperties": _STRETCHES}, _NOTHING],
         "examples": [{"mon-fri": "09:00-17:00"}],
     },
     "holidays": {
         "description": "Public holidays, by the holidays package",
-        "anyOf": [*_COUNTRY["anyOf"], {"type": "array", "items": _COUNTRY}],
+        "anyOf": [*_COUNTRY["anyOf"], {"type": "array", "items": _COUNTRY}, _NOTHING],
     },
     "closed": {
         "description": "Closed dates, yearly MM-DD or RRULE:, with names or parts of the day",
@@ -63,11 +64,15 @@ _DOOR: dict[str, Any] = {
                         {
                             "type": "object",
                             "additionalProperties": False,
-                            "properties": {"during": _STRETCHES, "name": {"type": "string"}},
+                            "properties": {
+                                "during": {"anyOf": [*_STRETCHES["anyOf"], _NOTHING]},
+                                "name": {"type": "string"},
+                            },
                         },
                     ]
                 },
             },
+            _NOTHING,
         ],
     },
     "special": {**_BY_DATE, "description": "Hours that replace those of a date"},
@@ -76,7 +81,7 @@ _DOOR: dict[str, Any] = {
 
 
 def calendar_schema() -> dict[str, Any]:
-    """The schema of one calendar as it is written, without compositions."""
+    """The schema of one calendar as it is written; of several, see `composed_schema`."""
     version = {
         "type": "object",
         "required": ["from"],
@@ -97,9 +102,20 @@ def calendar_schema() -> dict[str, Any]:
             },
             **_DOOR,
             "versions": {
-                "type": "array",
-                "items": version,
+                "anyOf": [{"type": "array", "items": version}, _NOTHING],
                 "description": "What changes from a local date on; the rest is inherited",
             },
         },
+    }
+
+
+def composed_schema() -> dict[str, Any]:
+    """The schema of calendars that were composed in Python, each written out."""
+    calendars = {"type": "array", "items": {"type": "object"}, "minItems": 1}
+    return {
+        "type": "object",
+        "description": "Calendars that are written out, joined",
+        "properties": dict.fromkeys(("any_of", "all_of", "except"), calendars),
+        "additionalProperties": False,
+        "oneOf": [{"required": ["any_of"]}, {"required": ["all_of"]}],
     }

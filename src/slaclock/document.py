@@ -22,6 +22,7 @@ from .yamltext import (
     core_value,
     decoded,
     in_our_words,
+    in_yaml_escapes,
 )
 
 MAX_VALUES = 100_000
@@ -118,7 +119,7 @@ def read_documents(source: str | bytes, name: str) -> list[Document]:
             more than 64 deep, or holds too many values when its aliases are expanded: 16,384, or
             one for every four characters, and never more than 100,000.
     """
-    text = decoded(source, name)
+    text = in_yaml_escapes(decoded(source, name))
     most = max(_VALUES_OF_SMALL, min(MAX_VALUES, len(text) // _LEAST_LENGTH))
     reader = _Reader(name, most)
     try:

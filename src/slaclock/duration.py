@@ -65,11 +65,13 @@ _NAMES = {
     "y": "year", "yr": "year", "year": "year", "years": "year",
 }  # fmt: skip
 _PART = re.compile(
-    r"([+-]?\d+(?:\.\d+)?)\s*(business\s+|calendar\s+|b)?([a-z]+)\s*,?\s*(?:and\s+)?"
+    r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(business\s+|calendar\s+|b)?([a-z]+)"
+    r"\s*(?:,(?!$))?\s*(?:and\s+)?"
 )
 _ISO = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
-    r"(?:T(?=\d)(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?"
+    r"(?:T(?=\d)(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.ASCII,
 )
 _EXAMPLES = "4 business hours, 2 business days, 1 hour, 3 calendar days, 12 months, immediately"
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .duration import Duration, Kind
 from .errors import InputError
+from .policy.priority import folded
 from .policy.values import percent_text
 from .term import NOTHING, Term, working_time
 
@@ -40,7 +41,11 @@ def watches(levels: Mapping[int, Level], row_of: Callable[[str], str]) -> tuple[
     """The triggers of all levels, those of the highest first; *row_of* reads a priority."""
     return tuple(
         Watch(
-            number, trigger, trigger.kind, why_of(trigger), frozenset(map(row_of, trigger.priority))
+            number,
+            trigger,
+            trigger.kind,
+            why_of(trigger),
+            frozenset(folded(row_of(name)) for name in trigger.priority),
         )
         for number in sorted(levels, reverse=True)
         for trigger in levels[number].when
@@ -115,6 +120,7 @@ class Ladder:
     state: CaseState
     level_term: Callable[[Level], Term]
     clock_of: Callable[[Term, Duration], Term]
+    clock_beside: Callable[[str, Cycle, Duration], Term]
     rungs: list[Rung] = field(default_factory=list)
 
     @property
@@ -238,7 +244,8 @@ class Ladder:
         return trigger.used is None or (cycle.length is not None and cycle.length <= NOTHING)
 
     def _has_priority(self, watch: Watch) -> bool:
-        return not watch.rows or self.state.row in watch.rows
+        row = self.state.row
+        return not watch.rows or (row is not None and folded(row) in watch.rows)
 
     def _instant(self, watch: Watch) -> datetime | None:
         """When a trigger fires if nothing further happens."""
@@ -264,7 +271,8 @@ class Ladder:
         """So long before the due, or after the breach."""
         length = trigger.by if trigger.due_within is None else trigger.due_within
         assert length is not None
-        clock = self.clock_of(cycle.term, length)
+        assert trigger.milestone is not None
+        clock = self.clock_beside(trigger.milestone, cycle, length)
         due = cycle.due if trigger.due_within is not None else cycle.breached_at or cycle.due
         assert due is not None
         key = (trigger.due_within, trigger.by, due, clock.calendar_name)

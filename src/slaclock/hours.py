@@ -192,7 +192,7 @@ def _read_days(written: object, loc: Location) -> list[int]:
         raise _unknown_day(written, loc)
     days: list[int] = []
     for part in written.split(","):
-        first, dash, last = part.partition("-")
+        first, dash, last = part.replace("–", "-").partition("-")
         start = _read_day(first, loc)
         end = _read_day(last, loc) if dash else start
         days.extend((start + step) % 7 for step in range((end - start) % 7 + 1))

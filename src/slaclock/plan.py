@@ -208,16 +208,48 @@ class Plan:
         return self._term(length, None, attributes)
 
     def level_term(self, level: Level, attributes: Mapping[str, Any]) -> Term:
-        """The calendar on which a level is delivered, and counts business durations."""
+        """The calendar on which a level is delivered, counts business durations, and is shown.
+
+        Raises:
+            CaseError: Something counts on it, and *attributes* choose none.
+        """
         choice = level.calendar or self.policy.calendar
-        name = None if choice is None else choice.pick(attributes)
+        try:
+            name = None if choice is None else choice.pick(attributes)
+        except CaseError:
+            if level.counts_on_calendar:
+                raise
+            name = None
         calendar = None if name is None else self.calendars[name]
         return Term(None, name, calendar, self.zone if calendar is None else calendar.zone)
 
-    def clock_of(self, term: Term, duration: Duration, attributes: Mapping[str, Any]) -> Term:
-        """*duration* on its own clock, with the calendar of *term*, else the default one."""
+    def clock_beside(
+        self,
+        milestone: str,
+        row: str | None,
+        term: Term,
+        duration: Duration,
+        attributes: Mapping[str, Any],
+    ) -> Term:
+        """*duration* before or after a due of *milestone*, for *row* on *term*.
+
+        Open time is that of the calendar on which the target counts; if it counts on none, of the
+        one that the milestone names, else of the default one.
+        """
+        target = self.policy.target(milestone, row)
+        choice = None if target is None or not duration.is_business else target.calendar
+        return self.clock_of(term, duration, attributes, choice)
+
+    def clock_of(
+        self,
+        term: Term,
+        duration: Duration,
+        attributes: Mapping[str, Any],
+        choice: CalendarChoice | None = None,
+    ) -> Term:
+        """*duration* on its own clock: on the calendar of *term*, of *choice*, or the default."""
         if not duration.is_business or term.calendar is None:
-            return self._term(duration, None, attributes)
+            return self._term(duration, choice, attributes)
         return Term(
             duration, term.calendar_name, term.calendar, term.zone, False, self.business_day
         )

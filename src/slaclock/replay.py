@@ -79,15 +79,18 @@ class Replay:
         return Frozen({name: one for name, one in attributes.items() if name in asked})
 
     def _ladder(self) -> Ladder:
-        attributes = self.state
+        plan, state = self.plan, self.state
         return Ladder(
             self.plan.policy.escalations,
             self.plan.watches,
             self.tracks,
             self.unresolved,
             self.state,
-            lambda level: self.plan.level_term(level, attributes.attributes),
-            lambda term, length: self.plan.clock_of(term, length, attributes.attributes),
+            lambda level: plan.level_term(level, state.attributes),
+            lambda term, length: plan.clock_of(term, length, state.attributes),
+            lambda name, cycle, length: plan.clock_beside(
+                name, cycle.row, cycle.term, length, state.attributes
+            ),
         )
 
     # ---------------------------------------------------------------- the loop

@@ -7,13 +7,21 @@ compiled; `Calendar` puts the questions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .door import Closure, Door, read_closed, read_holidays, read_hours_by_date
+from .door import (
+    Closure,
+    Door,
+    read_closed,
+    read_holidays,
+    read_hours_by_date,
+    read_when,
+)
 from .errors import CalendarError, Location, Problem, quoted, unknown_keys
 from .hours import Stretches, read_week
 from .timetable import Timetable
@@ -263,7 +271,7 @@ def read_any(data: object, depth: int = 0) -> AnyWritten:
     if any(key in data for key in COMPOSITION_KEYS):
         return _read_composition(data, depth)
     problems = unknown_keys(data, KEYS)
-    if "timezone" not in data:
+    if "timezone" not in data and not any("'timezone'" in one.fix for one in problems):
         fix = "add e.g. timezone: Europe/London"
         problems.append(Problem("no-timezone", "a calendar without a timezone", fix=fix))
     fields = {key: data[key] for key in _FIELDS if key in data}
@@ -372,15 +380,11 @@ def _read_versions(
 def _read_date(written: object, loc: Location) -> date:
     if isinstance(written, date) and not isinstance(written, datetime):
         return written
-    try:
-        return date.fromisoformat(written)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise CalendarError.of(
-            "bad-date",
-            f"cannot read {quoted(written)} as a date",
-            fix="write YYYY-MM-DD",
-            loc=loc,
-        ) from None
+    if isinstance(written, str) and re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", written):
+        return date.fromisoformat(read_when(written, loc).text)
+    raise CalendarError.of(
+        "bad-date", f"cannot read {quoted(written)} as a date", fix="write YYYY-MM-DD", loc=loc
+    )
 
 
 def _years_of(written: AnyWritten) -> tuple[int, int]:

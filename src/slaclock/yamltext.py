@@ -23,6 +23,7 @@ _MAX_DIGITS = 100
 UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_ESCAPES = re.compile(r"(?is)\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)")
 _TAG_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)  # libyaml compares each with all others
 _CORE_SCHEMA = re.compile(
     r"(?P<null>~|null|Null|NULL|)"
@@ -157,3 +158,19 @@ def in_our_words(said: str, found: str, line: int) -> tuple[str, str, bool]:
         if words in said:
             return what.format(found=met, line=line), fix, words in _AT_START
     return f"cannot read this as YAML: {said}", "", False
+
+
+def in_yaml_escapes(text: str) -> str:
+    """JSON text with its surrogate pairs as YAML writes them: one escape for one character.
+
+    >>> print(in_yaml_escapes(r'{"name": "\\ud83d\\ude00"}'))
+    {"name": "\\U0001F600"}
+    """
+    return _ESCAPES.sub(_escape, text) if text.lstrip().startswith("{") else text
+
+
+def _escape(found: re.Match[str]) -> str:
+    high, low = found.groups()
+    if high is None:
+        return found[0]
+    return f"\\U{ord(bytes.fromhex(high + low).decode('utf-16-be')):08X}"

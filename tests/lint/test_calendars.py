@@ -66,6 +66,7 @@ calendar: desk
         "desk: {timezone: UTC, hours: {mon-fri: 09:00-17:00}, holidays: GB-ENG}",
         "desk: {timezone: UTC, hours: {mon-fri: 09:00-17:00}, holidays: []}",
         "desk: {timezone: UTC, hours: {mon-fri: 09:00-17:00}, closed: [12-25]}",
+        "desk: {timezone: UTC, hours: {mon-fri: 09:00-17:00}, special: {12-25: []}}",
         "desk: {timezone: UTC, hours: {mon-sun: 09:00-17:00}}",
         "hours: {timezone: UTC, hours: {mon-fri: 09:00-17:00}}, off: {timezone: UTC, hours: "
         "{mon: 09:00-10:00}}, desk: {all_of: hours, except: [off]}",
@@ -191,7 +192,7 @@ def test_a_copy_with_other_calendars_is_not_read_from_the_file() -> None:
     assert lint(policy.model_copy(update={"calendars": calendars}), today=TODAY) == []
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "Etc/GMT+0", "America/New_York", "Asia/Tokyo"])
 def test_zones_of_places_are_let_be(said: Lint, zone: str) -> None:
     """And so is UTC, which nobody takes for the time of a place."""
     assert said(f"timezone: {zone}\n") == []
@@ -212,3 +213,19 @@ def test_only_zones_in_use_are_compared(said: Lint) -> None:
     [problem] = said("timezone: America/Vancouver\n")
     assert "UTC-0700 by the system's" in problem.what
     assert "UTC-0800 by the tzdata package" in problem.what
+
+
+def test_a_cell_that_names_a_calendar_alone_uses_it(said: Lint) -> None:
+    """The milestone's own length counts on it."""
+    found = said(
+        """\
+calendars:
+  desk: {timezone: UTC, hours: {mon-fri: 09:00-17:00}, holidays: []}
+  late: {timezone: UTC, hours: {mon-fri: 12:00-20:00}}
+calendar: desk
+milestones: {resolution: {within: 2 business days}}
+priorities: {high: {resolution: {calendar: late}}, low: {}}
+default_priority: low
+"""
+    )
+    assert [(one.code, one.line) for one in found] == [("no-holidays", 3)]

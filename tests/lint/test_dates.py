@@ -69,3 +69,11 @@ def test_a_policy_is_not_reached_when_an_earlier_one_takes_all(
     """Only where that is sure."""
     text = f"name: One\napplies_to: {first}\n---\nname: Two\napplies_to: {second}\n"
     assert codes(said(text)) == ([] if reached else ["policy-never-reached"])
+
+
+def test_a_policy_that_only_ends_holds_for_all_dates_before(said: Lint) -> None:
+    """And the advice keeps the end."""
+    found = next(one for one in said("name: Support\neffective: {until: 2027-01-01}\n"))
+    assert found.code == "no-effective-date"
+    assert "cases of any date before 2027-01-01" in found.what
+    assert found.fix == "write e.g. effective: {from: 2026-07-01, until: 2027-01-01}"

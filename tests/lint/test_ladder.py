@@ -54,6 +54,12 @@ def failed(rows: str) -> str:
         (levels("when: {overdue: feedback}"), LEVEL),
         (levels("when: {overdue: promise}"), FINE),
         (levels("when: opened", "when: opened"), LEVEL),
+        (levels(LATE, "when: opened"), LEVEL),
+        (levels(LATE, "when: [{case: {}}, {overdue: promise}]"), LEVEL),
+        (levels("when: [opened, failed]", "when: opened"), LEVEL),
+        (levels(LATE, "when: {event: opened, priority: high}"), FINE),
+        (levels(LATE, "when: {event: opened, reason: x}"), FINE),
+        (levels("when: opened", LATE), FINE),
         (levels("when: {case: {tier: a}}", "when: {case: {tier: [a, b]}}"), LEVEL),
         (levels("when: {case: {tier: [a, b]}}", "when: {case: {tier: a}}"), FINE),
         (levels(LATE, "when: {overdue: resolution, by: 1h}"), FINE),
@@ -159,3 +165,9 @@ def test_what_starts_when_the_case_is_over_may_run_after_a_reopening() -> None:
             escalations={1: {"to": "Lead", "when": {"overdue": "review"}}},
         )
         assert [one.code for one in lint(policy) if one.code in (*LEVEL, *TRIGGER)] == found
+
+
+def test_a_level_without_triggers_is_a_warning(said: Lint) -> None:
+    """Somebody may escalate to it by hand."""
+    [problem] = said("milestones: {resolution: {within: 1h}}\n" + levels(LATE, "notify: [x]"))
+    assert (problem.code, problem.severity) == ("level-never-reached", "warning")

@@ -59,7 +59,12 @@ def _without_days_off(subject: Subject, name: str) -> tuple[str, ...]:
         return tuple(leaf for leaves in parts.values() for leaf in leaves)
     written = subject.calendars[name]
     doors = [written, *(written.get("versions") or ())]
-    says_so = any("holidays" in door or door.get("closed") for door in doors)
+    says_so = any(
+        "holidays" in door
+        or door.get("closed")
+        or not all((door.get("special") or {None: True}).values())
+        for door in doors
+    )
     return () if says_so or "timezone" not in written or _opens_daily(subject, member) else (name,)
 
 

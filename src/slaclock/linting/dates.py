@@ -16,12 +16,15 @@ def no_effective_date(subject: Subject) -> Iterator[Problem]:
     policy = subject.policy
     if policy.effective.from_ is None and not subject.is_superseded:
         published = policy.published
+        until = policy.effective.until
+        before = f" before {until}" if until else ""
         since = f", even before {published}, when it was published" if published else ""
         is_past = published is not None and (subject.today is None or published <= subject.today)
         yield finding(
             "no-effective-date",
-            f"no effective date: in a book the policy holds for cases of any date{since}",
-            f"write e.g. effective: {{from: {published if is_past else '2026-07-01'}}}",
+            f"no effective date: in a book the policy holds for cases of any date{before}{since}",
+            f"write e.g. effective: {{from: {published if is_past else '2026-07-01'}"
+            + (f", until: {until}}}" if until else "}"),
             "effective",
             "from",
         )

@@ -85,7 +85,7 @@ def _are_at_start(subject: Subject, name: str, length: Duration, row: str | None
             continue
         term = subject.plan.term(name, row, attributes)
         try:
-            clock = subject.plan.clock_of(term, length, attributes)
+            clock = subject.plan.clock_beside(name, row, term, length, attributes)
         except InputError:  # the default calendar depends on more than the milestone's does
             continue
         for start, due in zip(subject.openings, dues, strict=True):

@@ -35,7 +35,7 @@ def never_fires(subject: Subject) -> Iterator[Problem]:
         is_first = number == first
         if not level.when and (level.respond_within is not None or not is_first):
             fix = "add when: opened" if is_first else "add e.g. when: {overdue: resolution}"
-            yield _never_reached(number, [Reason("it has no 'when'", fix)])
+            yield _never_reached(number, [Reason("it has no 'when'", fix, "warning")])
         elif own and len(own) == len(level.when):
             yield _never_reached(number, [reason for _, reason in own])
         else:
@@ -84,10 +84,21 @@ def _reasons(policy: Policy, subject: Subject) -> dict[Location, Reason]:
                 never[one.loc] = Reason(said, "remove it, or let the higher level wait longer")
                 break
         higher.append(one)
+    top = max((one.number for one in alive if _is_at_opening(one.trigger)), default=0)
+    for one in alive:
+        if one.number < top:
+            said = f"level {top} is entered by the opening already, and the ladder only climbs"
+            never.setdefault(one.loc, Reason(said, "let the lowest level have 'when: opened'"))
     for one in alive:  # from below, so that what follows is known
         if one.trigger.unanswered is not None and (why := _unanswered(policy, one.trigger, never)):
             never[one.loc] = why
     return never
+
+
+def _is_at_opening(trigger: Trigger) -> bool:
+    """Whether every case enters the level at its opening."""
+    at_once = trigger.event == "opened" or (trigger.case is not None and not trigger.case)
+    return at_once and not trigger.reason and not trigger.priority
 
 
 def _subject_of(trigger: Trigger) -> object:

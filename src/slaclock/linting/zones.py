@@ -15,7 +15,7 @@ from ..errors import Location, Problem
 from ..versions import packaged_tz_version, tz_data
 from .subject import Check, Subject, finding
 
-_FIXED = re.compile(r"EST|MST|HST|Etc/GMT[+-]\d+")
+_FIXED = re.compile(r"EST|MST|HST|Etc/GMT[+-][1-9]\d?")
 _MEANT = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
 _AROUND = (-1, 3)  # years before and after today that are compared
 _DAY = timedelta(days=1)

@@ -133,11 +133,11 @@ class Calendars(Mapping[str, Calendar]):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        plain = Calendar.__get_pydantic_json_schema__(schema, handler)
+        plain = Calendar.__get_pydantic_json_schema__(schema, handler)["anyOf"]
         return {
             "type": "object",
             "description": "Calendars by name: opening hours, or a composition of other calendars",
-            "additionalProperties": {"anyOf": [plain, composition_schema()]},
+            "additionalProperties": {"anyOf": [plain[0], composition_schema(), *plain[1:]]},
         }
 
 

@@ -156,7 +156,9 @@ def _names(written: object) -> tuple[str, ...]:
 def composition_schema() -> JsonSchemaValue:
     """The JSON Schema of a composition, for editors."""
     name = {"type": "string", "minLength": 1}
-    listed = {"anyOf": [name, {"type": "array", "items": name, "minItems": 1}]}
+    nothing = {"type": "null"}
+    listed = {"anyOf": [name, {"type": "array", "items": name, "minItems": 1}, nothing]}
+    kinds = ("any_of", "all_of")
     return {
         "type": "object",
         "properties": {
@@ -165,5 +167,5 @@ def composition_schema() -> JsonSchemaValue:
             "except": {**listed, "description": "but not when one of these is"},
         },
         "additionalProperties": False,
-        "oneOf": [{"required": ["any_of"]}, {"required": ["all_of"]}],
+        "oneOf": [{"required": [kind], "properties": {kind: {"not": nothing}}} for kind in kinds],
     }

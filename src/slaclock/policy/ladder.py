@@ -22,18 +22,21 @@ _KINDS: tuple[Kinds, ...] = (
 _BESIDE = {"reason": ("event",), "by": ("overdue",), "of": ("used", "due_within")}
 
 
+def _given(key: str) -> JsonSchemaValue:
+    """The schema of mappings in which something stands behind *key*."""
+    return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
+
+
 class Trigger(Part):
     """One condition that reaches a level. Short: the name of an event alone."""
 
     short_schema: ClassVar[JsonSchemaValue | None] = {**TEXT, "examples": ["opened"]}
     schema_extra: ClassVar[JsonSchemaValue] = {
-        "oneOf": [{"required": [kind]} for kind in _KINDS],
-        "dependentRequired": {
-            "reason": ["event"],
-            "by": ["overdue"],
-            "used": ["of"],
-            "due_within": ["of"],
-        },
+        "oneOf": [_given(kind) for kind in _KINDS],
+        "allOf": [
+            {"anyOf": [{"not": _given(key)}, *map(_given, beside)]}
+            for key, beside in {**_BESIDE, "used": ("of",), "due_within": ("of",)}.items()
+        ],
     }
 
     event: Text | None = Field(default=None, description="this event happens")
@@ -126,6 +129,13 @@ class Level(Part):
     calendar: CalendarChoice | None = Field(
         default=None, description="the calendar of respond_within, deliver and repeat"
     )
+
+    @property
+    def counts_on_calendar(self) -> bool:
+        """Whether anything of it is open time, or waits for it."""
+        lengths = (self.respond_within, None if self.repeat is None else self.repeat.every)
+        counted = any(length is not None and length.is_business for length in lengths)
+        return counted or self.deliver == "next_opening"
 
     def shortened(self, dumped: dict[str, Any]) -> Any:
         when = dumped.get("when")

@@ -223,10 +223,12 @@ class Policy(Part):
         """The priorities: the rows of the table, else what the matrix gives, in order."""
         if self.priorities:
             return tuple(self.priorities)
-        given = (row for entry in self.priority_matrix for row in entry.priorities.values())
+        meant = {folded(alias): row for alias, row in self.priority_aliases.items()}
         once: dict[str, str] = {}
-        for row in given:
-            once.setdefault(folded(row), row)
+        for entry in self.priority_matrix:
+            for name in entry.priorities.values():
+                row = meant.get(folded(name), name)
+                once.setdefault(folded(row), row)
         return tuple(once.values())
 
     def row_name(self, name: str) -> str | None:

@@ -77,6 +77,7 @@ class Document:
         self._taken: set[Location] = set()
         self._touched: set[Location] = set()
         self._siblings: dict[Location, list[Location]] = {}
+        self._unknown_keys: dict[Location, list[str | int]] = {}
         self._gaps: dict[int, list[int]] = {}  # by list, where it has no gaps
         self._numbers: dict[int, dict[Any, int]] = {}  # by mapping, the number of each key
 
@@ -90,10 +91,16 @@ class Document:
         return _clean(self._left)
 
     def lacks(self, *loc: str | int) -> bool:
-        """Whether something at, above or below *loc* was taken out."""
+        """Whether something at, above or below *loc* was taken out, or misspelt and taken out."""
         found = _as_text(loc)
-        return found in self._touched or any(
-            found[:length] in self._taken for length in range(1, len(found))
+        return (
+            found in self._touched
+            or any(found[:length] in self._taken for length in range(1, len(found)))
+            or any(
+                _means(key, step)
+                for length, step in enumerate(loc)
+                for key in self._unknown_keys.get(loc[:length], ())
+            )
         )
 
     def without(self, error: ValidationError) -> list[Problem]:
@@ -110,6 +117,8 @@ class Document:
                         said.append(problem.moved(missing))
                     continue
                 taken.add(place)
+                if problem.code == "unknown-key":
+                    self._unknown_keys.setdefault(place[:-1], []).append(place[-1])
                 if not self._follows(problem, place):
                     said.append(problem.moved(place))
         lists = [above for place in taken if isinstance(above := self._at(place[:-1]), list)]
@@ -180,10 +189,12 @@ class Document:
     def _explains(self, missing: Location) -> bool:
         """Whether a key is missing because it was taken out, or misspelt by one that was."""
         *above, name = missing
-        return any(
-            did_you_mean(place[-1], [name]).startswith("did you mean")
-            for place in self._siblings.get(tuple(above), ())
-        )
+        return any(_means(place[-1], name) for place in self._siblings.get(tuple(above), ()))
+
+
+def _means(key: str | int, name: str | int) -> bool:
+    """Whether *key* is *name*, perhaps misspelt."""
+    return did_you_mean(key, [name]).startswith("did you mean")
 
 
 def _said(details: Mapping[str, Any]) -> Iterator[tuple[Problem, Mapping[str, object]]]:

@@ -86,8 +86,13 @@ def _clocks(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     """Business time is open time of a calendar, so there must be one."""
     if policy.calendar is not None or gaps.lacks("calendar"):
         return
-    for loc, duration in _uncalendared(policy):
-        if duration is not None and duration.is_business and not _choice_lost(gaps, loc):
+    for loc, duration, milestone in _uncalendared(policy):
+        if (
+            duration is not None
+            and duration.is_business
+            and not _choice_lost(gaps, loc)
+            and not (milestone and gaps.lacks("milestones", milestone, "calendar"))
+        ):
             yield _no_calendar(policy, f"'{duration}' is open time of a calendar").at(*loc)
     for number, level in policy.escalations.items():
         loc = ("escalations", number, "deliver")
@@ -111,29 +116,34 @@ def _no_calendar(policy: Policy, what: str) -> Problem:
 def _choice_lost(gaps: Gaps, loc: Location) -> bool:
     """Whether the calendar that counted at *loc* was taken out."""
     owners = [loc[:length] for length in range(2, len(loc))]
-    if loc[0] == "priorities":
-        owners.append(("milestones", loc[2]))
     return any(gaps.lacks(*owner, "calendar") for owner in owners)
 
 
-def _uncalendared(policy: Policy) -> Iterator[tuple[Location, Duration | None]]:
+def _uncalendared(policy: Policy) -> Iterator[tuple[Location, Duration | None, str | None]]:
+    """What counts on the default calendar, and the milestone that might have named another."""
     for name, milestone in policy.milestones.items():
         if milestone.calendar is None:
-            yield ("milestones", name, "within"), milestone.within
+            yield ("milestones", name, "within"), milestone.within, name
     for loc, cell in _cells(policy):
         own = policy.milestones.get(str(loc[-1]))
         if cell.calendar is None and (own is None or own.calendar is None):
-            yield (*loc, "within"), cell.within
+            yield (*loc, "within"), cell.within, str(loc[-1])
+    for loc, trigger in _triggers_of(policy):
+        yield (*loc, "unresolved_after"), trigger.unresolved_after, None
+        if trigger.milestone is not None and not _names_calendar(policy, trigger.milestone):
+            yield (*loc, "by"), trigger.by, trigger.milestone
+            yield (*loc, "due_within"), trigger.due_within, trigger.milestone
     for number, level in policy.escalations.items():
-        for place, trigger in enumerate(level.when):
-            below = ("escalations", number, "when", place)
-            yield (*below, "unresolved_after"), trigger.unresolved_after
-            if level.calendar is None:
-                yield (*below, "by"), trigger.by
         if level.calendar is None:
-            yield ("escalations", number, "respond_within"), level.respond_within
+            yield ("escalations", number, "respond_within"), level.respond_within, None
             if level.repeat is not None:
-                yield ("escalations", number, "repeat", "every"), level.repeat.every
+                yield ("escalations", number, "repeat", "every"), level.repeat.every, None
+
+
+def _names_calendar(policy: Policy, milestone: str) -> bool:
+    """Whether a milestone has a calendar of its own in every row."""
+    targets = [policy.target(milestone, row) for row in policy.rows or (None,)]
+    return all(target is not None and target.calendar is not None for target in targets)
 
 
 # -- milestones ----------------------------------------------------------------------------------

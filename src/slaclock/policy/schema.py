@@ -51,7 +51,9 @@ def policy_schema() -> dict[str, Any]:
     properties = schema["properties"]
     _complete_milestones(properties["milestones"]["anyOf"][0])
     _complete_rows(properties["priorities"]["anyOf"][0])
-    properties["escalations"]["anyOf"][0]["propertyNames"] = {"pattern": "^[1-9][0-9]{0,5}$"}
+    properties["escalations"]["anyOf"][0]["propertyNames"] = {
+        "pattern": "^([1-9][0-9]{0,5}|1000000)$"
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

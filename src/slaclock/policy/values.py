@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated, Any, get_args
@@ -24,9 +24,10 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ..duration import Duration, Kind
-from ..errors import PolicyError, did_you_mean, quoted
+from ..errors import DurationError, PolicyError, Problem, did_you_mean, quoted
 
 _MOST = 1_000_000
+_NUMBER = r"[1-9][0-9]{0,6}"
 
 
 def text(found: object) -> str:
@@ -88,8 +89,8 @@ def _whole(found: object) -> int:
 
 
 def _level_number(found: object) -> int:
-    if isinstance(found, str) and re.fullmatch(r"[1-9][0-9]{0,5}", found):  # a key of JSON
-        return int(found)
+    if isinstance(found, str) and re.fullmatch(_NUMBER, found):  # a key of JSON
+        found = int(found)
     return _whole(found)
 
 
@@ -163,7 +164,10 @@ def _counted(*kinds: Kind, like: str) -> BeforeValidator:
     """A duration on one of these clocks."""
 
     def read(found: object) -> Duration:
-        duration = Duration(found)  # type: ignore[arg-type]  # what is no text, it refuses
+        try:
+            duration = Duration(found)  # type: ignore[arg-type]  # what is no text, it refuses
+        except DurationError as error:
+            raise PolicyError(*(_advised(one, kinds, like) for one in error.problems)) from None
         if duration.kind in kinds:
             return duration
         raise PolicyError.of(
@@ -173,6 +177,17 @@ def _counted(*kinds: Kind, like: str) -> BeforeValidator:
         )
 
     return BeforeValidator(read)
+
+
+def _advised(problem: Problem, kinds: tuple[Kind, ...], like: str) -> Problem:
+    """The same, with only those choices that will do here."""
+    if problem.code == "duration-not-positive":
+        return replace(problem, fix=f"write a duration above zero, e.g. {like}")
+    if problem.code != "ambiguous-duration":
+        return problem
+    choices = re.findall("'(.*?)'", problem.fix)
+    left = [f"'{choice}'" for choice in choices if Duration(choice).kind in kinds]
+    return replace(problem, fix=f"write {' or '.join(left)}" if left else f"write e.g. {like}")
 
 
 _CLOCKS = {
@@ -188,7 +203,11 @@ TEXT: JsonSchemaValue = {"type": "string", "minLength": 1}
 Text = Annotated[str, BeforeValidator(text), WithJsonSchema(TEXT)]
 Flag = Annotated[bool, BeforeValidator(flag)]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_WHOLE)]
-LevelNumber = Annotated[int, BeforeValidator(_level_number), WithJsonSchema(_WHOLE)]
+LevelNumber = Annotated[
+    int,
+    BeforeValidator(_level_number),
+    WithJsonSchema({"anyOf": [_WHOLE, {"type": "string", "pattern": f"^{_NUMBER}$"}]}),
+]
 Day = Annotated[date, BeforeValidator(_day)]
 Percent = Annotated[
     Fraction,
