@@ -193,7 +193,7 @@ now Tue 24 Nov 2026 10:00 (Europe/London)
 T-1: high, opened Fri 20 Nov 16:30, Acme support 1.0, breached
   first_response  due Fri 20 Nov 17:30  met in time, Fri 20 Nov 16:50
   resolution      due Mon 23 Nov 12:30  running, 5 h 30 min overdue
-  review          -                     waiting for resolution to be met
+  review          -                     does not apply: class is missing, not major
   escalations
     Fri 20 Nov 16:30  level 1 to Desk: opened; answered Fri 20 Nov 16:50
     Mon 23 Nov 12:30  level 2 to Lead: resolution overdue; notify customer
@@ -206,7 +206,7 @@ T-1: high, opened Fri 20 Nov 16:30, Acme support 1.0, breached
 T-2: low, opened Thu 19 Nov 10:00, Acme support 1.0, not breached
   first_response  due Thu 19 Nov 14:00  met in time, Thu 19 Nov 11:40
   resolution      due Tue 24 Nov 10:00  met in time, Mon 23 Nov 09:30
-  review          -                     waiting for resolution to be met
+  review          -                     does not apply: class is missing, not major
   escalations
     Thu 19 Nov 10:00  level 1 to Desk: opened; answered Thu 19 Nov 11:40
   alerts
@@ -318,7 +318,7 @@ def test_explain_prints_every_milestone(run: Run, policy: Path, cases: Path) -> 
     assert out.startswith("now Tue 24 Nov 2026 10:00 (Europe/London)\n\nfirst_response of T-1: due")
     assert "\n\nresolution of T-1: due Mon 23 Nov 2026 12:30 (Europe/London), 4 business" in out
     assert "17:00-Mon 23 Nov 09:00 outside hours; Sat 21, Sun 22 weekend" in out
-    assert "\n\nreview of T-1: waiting for resolution to be met" in out
+    assert "\n\nreview of T-1: does not apply: class is missing, not major" in out
 
 
 def test_explain_one_milestone_as_data(run: Run, policy: Path, cases: Path) -> None:

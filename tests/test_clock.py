@@ -941,3 +941,92 @@ def test_a_pickled_assessment_counts_as_before(within: str) -> None:
     assert again.cycles("resolution") == a.cycles("resolution")
     assert again["resolution"].explanation.steps == a["resolution"].explanation.steps
     assert str(again["resolution"].explanation) == str(a["resolution"].explanation)
+
+
+# -------------------------------------------------------------------- what is asked wrongly
+
+
+WRONG_OPENINGS: list[Any] = [datetime(2026, 1, 1), date(2026, 1, 1), "x", None]
+
+
+@pytest.mark.parametrize("opened", WRONG_OPENINGS)
+def test_an_opening_is_checked_though_nothing_is_promised(opened: Any) -> None:
+    """Whatever was asked before."""
+    clock = Clock(policy({"resolution": {"within": "4 business hours"}, "promise": {}}))
+    for _ in range(2):
+        for milestone in ("promise", "resolution"):
+            with pytest.raises(CaseError, match="opened"):
+                clock.due(milestone, opened=opened)
+            clock.due(milestone, opened=wall("Fri 09:00"))
+
+
+def test_true_is_no_priority_though_one_is() -> None:
+    """They are equal, and as keys of a mapping the same."""
+    clock = Clock(resolution(rows={"1": "8 business hours", "2": "4 business hours"}))
+    whole: Any = 1
+    for _ in range(2):
+        assert clock.due("resolution", priority=whole, opened=wall("Fri 09:00")) is not None
+        with pytest.raises(CaseError, match="priority is True"):
+            clock.due("resolution", priority=True, opened=wall("Fri 09:00"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("attributes", [None, "abc", [("tier", "gold")], [], "", 0, {1: 2}])
+@pytest.mark.parametrize("applies_to", [{}, {"tier": "gold"}, {"tier": {"missing": True}}])
+def test_attributes_are_a_mapping(attributes: Any, applies_to: dict[str, Any]) -> None:
+    """Also where nothing looks at them."""
+    clock = Clock(policy({"resolution": {"within": "8 business hours"}}, applies_to=applies_to))
+    for _ in range(2):
+        with pytest.raises(CaseError, match="attribute"):
+            clock.due("resolution", opened=wall("Fri 09:00"), attributes=attributes)
+        if not applies_to:
+            assert clock.due("resolution", opened=wall("Fri 09:00"), attributes={}) is not None
+
+
+@pytest.mark.parametrize("milestone", [["resolution"], None, 5, {}])
+def test_a_milestone_is_a_name(milestone: Any) -> None:
+    """With the names that there are."""
+    clock = Clock(policy({"resolution": {"within": "8 business hours"}}))
+    for attributes in ({}, {"tier": "gold"}):
+        with pytest.raises(CaseError, match="has no milestone"):
+            clock.due(milestone, opened=wall("Fri 09:00"), attributes=attributes)
+
+
+@pytest.mark.parametrize("cases", [None, 5, case("Fri 09:00")])
+@pytest.mark.parametrize("errors", ["raise", "collect"])
+def test_several_cases_are_several(cases: Any, errors: Any) -> None:
+    """A single case is the likely slip; it is told at once, and not with the first answer."""
+    with pytest.raises(CaseError, match="several cases are required"):
+        Clock(resolution("8 business hours")).assess_all(
+            cases, now=wall("Fri 09:00"), errors=errors
+        )
+
+
+# -------------------------------------------------------------------- statuses and levels by hand
+
+
+def test_a_status_is_an_event_for_milestones_too() -> None:
+    """As it is for the ladder: whatever the status means."""
+    milestones = {
+        "touched": {"within": "1 business hour", "met_by": "status"},
+        "look": {"within": "1 business hour", "started_by": "status", "met_by": "looked"},
+    }
+    for status in ("foo", "solved", "on_hold"):
+        statuses = {"resolved": ["solved"], "paused": ["on_hold"]}
+        a = assess(
+            policy(milestones, statuses=statuses), "Fri 09:00", f"Fri 09:30 status {status}",
+            now="Fri 12:00",
+        )  # fmt: skip
+        assert shown(a["touched"].met_at) == "Fri 09:30"
+        assert shown(a["look"].started_at) == "Fri 09:30"
+
+
+def test_an_escalation_by_hand_enters_one_level() -> None:
+    """Of what the event says and what it sets off, the highest alone."""
+    when = {"event": "escalated"}
+    for by_hand, by_trigger, entered in ((2, 3, [3]), (3, 2, [3]), (2, 2, [2])):
+        levels = {n: {"to": "x"} for n in (2, 3)} | {by_trigger: {"to": "x", "when": when}}
+        a = assess(
+            resolution("40 business hours", levels=levels), "Fri 09:00",
+            Event("escalated", wall("Fri 10:00"), by_hand), now="Fri 11:00",
+        )  # fmt: skip
+        assert [one.level for one in a.escalations] == entered

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from slaclock import Case, Clock, Event, Policy, versions
 
+from .desk import assess, policy, resolution
 from .wall import wall
 
 POLICY = Policy.model_validate(
@@ -263,3 +264,78 @@ def test_pauses_before_rows_that_were_carried_over_are_all_told() -> None:
     assert paused == [event.at for event in events if event.name == "paused"]
     half = timedelta(minutes=30)
     assert (reading.paused, reading.elapsed) == (3 * half, 9 * half)
+
+
+# -------------------------------------------------------------------- the rule that was used
+
+
+def rules_told(
+    rules: dict[str, str], *lines: str | Event, now: str, within: str = "8 business hours"
+) -> list[list[str]]:
+    """The lines between the source and the steps, for each cycle of a resolution."""
+    rows = {"low": within, "high": "4 business hours"}
+    found = assess(resolution(rows=rows, rules=rules), "Fri 13:00", *lines, now=now)
+    told = [str(one.explanation).splitlines() for one in found.cycles("resolution")]
+    return [[line.strip() for line in lines[2:] if line.startswith("  ") and line[2:5] not in DAYS
+             and not line.startswith("     ")][:-1] for lines in told]  # fmt: skip
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def test_a_target_that_is_kept_says_so() -> None:
+    """The case has another priority, and the explanation says why that changes nothing."""
+    keep = {"priority_change": "keep"}
+    kept = "the row is high since Fri 20 Nov 14:00; the target stays (priority_change: keep)"
+    assert rules_told(keep, "Fri 14:00 priority high", now="Fri 15:00") == [[kept]]
+    same = rules_told(keep, "Fri 14:00 priority high", now="Fri 15:00", within="4 business hours")
+    assert same == [["used up exactly at a close, and due there (exact_fit: close)"]]
+    assert rules_told({}, "Fri 14:00 priority high", now="Fri 15:00") != [[kept]]
+
+
+def test_a_reopening_says_what_it_does() -> None:
+    """By each of the rules."""
+    lines = ("Fri 14:00 resolved", "Fri 15:00 reopened")
+    assert rules_told({}, *lines, now="Fri 16:00") == [
+        ["reopened: the resolved time does not count (reopen: resume)"]
+    ]
+    assert rules_told({"reopen": "restart"}, *lines, now="Fri 16:00") == [
+        ["met Fri 20 Nov 14:00, in time"],
+        ["a new cycle since the case was reopened, Fri 20 Nov 15:00 (reopen: restart)"],
+    ]
+    assert rules_told({"reopen": "ignore"}, *lines, now="Fri 16:00") == [
+        [
+            "reopened Fri 20 Nov 15:00, which changes nothing here (reopen: ignore)",
+            "met Fri 20 Nov 14:00, in time",
+        ]
+    ]
+
+
+def test_what_is_used_up_exactly_at_a_close_says_which_way_it_went() -> None:
+    """Only open time, and only where the desk really closes."""
+    said = "used up exactly at a close, and due there (exact_fit: close)"
+    assert rules_told({}, now="Fri 14:00", within="4 business hours") == [[said]]
+    assert rules_told({}, now="Fri 14:00", within="3 business hours") == [[]]
+    assert rules_told({}, now="Fri 14:00", within="4 hours") == [[]]
+    [[days]] = rules_told({"business_day": "close_of_business"}, now="Fri 14:00", within="1bd")
+    assert days == "business days by the rule business_day: close_of_business"
+    [[moved]] = rules_told({"exact_fit": "next_opening"}, now="Fri 14:00", within="4bh")
+    assert moved.endswith("(exact_fit: next_opening)")
+    late = ("Fri 14:00 paused", "Sat 10:00 resumed")  # the due comes no sooner than the resume
+    [[breached]] = rules_told({}, *late, now="Sat 11:00", within="1 business hour")
+    assert breached == "breached Sat 21 Nov 10:00"
+    promised = Event(
+        "promised", wall("Fri 2026-11-20 13:30"), {"resolution": wall("Fri 2026-11-20 17:00")}
+    )
+    assert rules_told({}, promised, now="Fri 14:00") == [[]]
+
+
+def test_a_milestone_of_other_cases_says_so() -> None:
+    """It waits for nothing."""
+    fields = {"within": "2 hours", "applies_to": {"tier": "gold"}, "met_by": "done"}
+    for attributes, said in (
+        ({}, "does not apply: tier is missing, not gold"),
+        ({"tier": "tin"}, "does not apply: tier is 'tin', not gold"),
+    ):
+        a = assess(policy({"own": fields}), "Fri 09:00", now="Fri 10:00", attributes=attributes)
+        assert str(a["own"].explanation).splitlines()[0] == f"own of T-1: {said}"

@@ -78,6 +78,9 @@ def _waiting(replay: Replay, track: Track, account: Account) -> Reading:
     target = replay.plan.policy.target(track.name, row)
     awaited = f"{milestone.after} to be met" if milestone.after else milestone.started_by
     awaits = "ended before it started" if track.cancelled else f"waiting for {awaited}"
+    why_not = milestone.applies_to.why_not(replay.state.attributes)
+    if why_not and not track.cancelled:
+        awaits = f"does not apply: {why_not}"
     return Reading(
         milestone=track.name,
         cycle=len(track.cycles) + 1,

@@ -144,7 +144,7 @@ class Case(JsonValue):
         keep(self, "id", case_id(id))
         keep(self, "opened", opened)
         keep(self, "priority", None if priority is None else _text(priority, "priority"))
-        keep(self, "attributes", _attributes(attributes))
+        keep(self, "attributes", read_attributes(attributes))
         keep(self, "events", _in_order(_events(events, opened)))
 
     def replace(self, **changes: Any) -> Self:
@@ -373,7 +373,8 @@ _VALUES: dict[str, Callable[[str, Any], Any]] = {
 }
 
 
-def _attributes(found: Any) -> Any:
+def read_attributes(found: Any) -> Any:
+    """The attributes of a case, checked and frozen."""
     if isinstance(found, Mapping):
         return freeze(found, CaseError, ("attributes",))
     raise _wrong(

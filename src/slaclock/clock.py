@@ -7,6 +7,7 @@ but its compiled policies, so it may be shared between threads and pickled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from typing import Any, Literal
 from .assessing import assessment_of
 from .assessment import Assessment
 from .calendar import Calendar
-from .case import Case
+from .case import Case, read_attributes
 from .errors import CaseError, InputError, PolicyError, Problem, did_you_mean, kind_of, quoted
 from .interval import to_utc
 from .jsonable import Frozen
@@ -128,20 +129,24 @@ class Clock:
             CaseError: *opened* is naive, the priority or milestone is unknown, or no policy
                 applies.
         """
-        try:
-            term = self._dues.get((milestone, priority)) if not attributes else None
-        except TypeError:  # what cannot be looked up is no priority, and is told so
-            term = None
+        term = None
+        if attributes is _NO_ATTRIBUTES or attributes == {}:
+            with suppress(TypeError):  # what cannot be looked up is no name, and is told so
+                term = self._dues.get((milestone, priority))
         if term is None:
             term = self._due_term(milestone, priority, opened, attributes)
-        return None if term.target is None else term.due_at(opened)
+        if term.target is None:
+            to_utc(opened, "opened", CaseError)
+            return None
+        return term.due_at(opened)
 
     def _due_term(
         self, milestone: str, priority: str | None, opened: datetime, attributes: Mapping[str, Any]
     ) -> Term:
         at = to_utc(opened, "opened", CaseError)
+        attributes = read_attributes(attributes)
         plan = self._plan(attributes, at)
-        if milestone not in plan.milestones:
+        if not isinstance(milestone, str) or milestone not in plan.milestones:
             raise CaseError.of(
                 "unknown-milestone",
                 f"{plan.policy.name} has no milestone {quoted(milestone)}",
@@ -152,7 +157,7 @@ class Clock:
         else:
             row = plan.row_of(_name_of(priority))
         term = plan.term(milestone, row, attributes)
-        if self._book is None and not attributes:
+        if self._book is None and not attributes and isinstance(priority, str | None):
             # Without attributes and versions the answer depends on nothing else.
             self._dues[milestone, priority] = term
         return term
@@ -191,6 +196,12 @@ class Clock:
         if errors not in ("raise", "collect"):
             raise ValueError(f"errors is {quoted(errors)}; use 'raise' or 'collect'")
         to_utc(now, "now", CaseError)
+        if not isinstance(cases, Iterable):
+            raise CaseError.of(
+                "not-cases",
+                f"found {quoted(cases)}, {kind_of(cases)}; several cases are required",
+                fix="pass a list of cases, or what read_cases gives",
+            )
         return self._assess_all(cases, now, collect=errors == "collect")
 
     def _assess_all(

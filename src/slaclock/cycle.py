@@ -26,6 +26,14 @@ class Retarget(NamedTuple):
     term: Term
 
 
+class Remark(NamedTuple):
+    """A rule at work that left no other trace: what happened at *at*, and made no difference."""
+
+    rule: str
+    at: datetime
+    row: str | None = None
+
+
 @dataclass(slots=True)
 class Cycle:
     """One run of a milestone.
@@ -53,6 +61,7 @@ class Cycle:
     earlier_stops: list[Stop] = field(default_factory=list)
     paused_before: timedelta = NOTHING
     retargets: list[Retarget] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     in_force_since: datetime = field(init=False)
     met_at: datetime | None = None
     breached_at: datetime | None = None
@@ -199,6 +208,8 @@ class Cycle:
         if self.is_latched or self.is_over or self.fixed:
             return
         if rule == "keep" and at > self.started_at:
+            if not term.same_promise(self.term):
+                self.remarks.append(Remark(rule, at, row))
             return
         if term.same_promise(self.term):
             self.row = row

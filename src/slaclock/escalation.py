@@ -137,15 +137,21 @@ class Ladder:
 
     def look(self, at: datetime, name: str, reason: str | None) -> None:
         """After an event: enter the highest level that it, or what it changed, calls for."""
+        watch = self.called_for(at, name, reason)
+        if watch is not None:
+            self.enter(watch.number, at, watch.why)
+
+    def called_for(self, at: datetime, name: str, reason: str | None) -> Watch | None:
+        """The trigger of the highest level above the one reached that an event makes fire."""
         if not self.state.is_open:
-            return
+            return None
         reached = self.reached
         for watch in self.watches:
             if watch.number <= reached:
-                return
+                return None
             if self._holds(watch, at, name, reason):
-                self.enter(watch.number, at, watch.why)
-                return
+                return watch
+        return None
 
     def advance(self, until: datetime, *, inclusive: bool) -> None:
         """Enter the levels that time alone brings until *until*, in order."""

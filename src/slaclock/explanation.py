@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .closed_days import note_of_gap
-from .cycle import Cycle, Retarget
+from .cycle import Cycle, Remark, Retarget
 from .duration import Kind
 from .stops import RESOLVED, Stop
 from .versions import versions
@@ -39,6 +39,12 @@ _FROM = {
     "recompute": "the new target counts from the {start}",
     "carry": "the new target is less the time used by then",
     "restart": "the new target counts from there",
+}
+
+_REMARKS = {
+    "keep": "the row is {row} since {at}; the target stays (priority_change: keep)",
+    "restart": "a new cycle since the case was reopened, {at} (reopen: restart)",
+    "ignore": "reopened {at}, which changes nothing here (reopen: ignore)",
 }
 
 
@@ -296,6 +302,11 @@ def _rules_used(cycle: Cycle, rules: Mapping[str, str]) -> Iterator[str]:
         assert cycle.raw_due is not None
         close = moment(cycle.raw_due.astimezone(zone))
         yield f"used up at the close, {close}; due at the next opening (exact_fit: next_opening)"
+    elif _is_used_up_at_close(cycle):
+        yield "used up exactly at a close, and due there (exact_fit: close)"
+    for remark in cycle.remarks:
+        at = moment(remark.at.astimezone(zone))
+        yield _REMARKS[remark.rule].format(row=remark.row, at=at)
     if any(stop.kind == RESOLVED for stop in cycle.stops.ended):
         yield f"reopened: the resolved time does not count (reopen: {rules['reopen']})"
     if cycle.breached_at is not None:
@@ -305,6 +316,16 @@ def _rules_used(cycle: Cycle, rules: Mapping[str, str]) -> Iterator[str]:
         yield f"met {moment(cycle.met_at.astimezone(zone))}{timely}"
     if cycle.ended_at is not None:
         yield f"ended {moment(cycle.ended_at.astimezone(zone))}, not met"
+
+
+def _is_used_up_at_close(cycle: Cycle) -> bool:
+    """Whether a target in business hours has its end just where the desk closes."""
+    target, calendar, due = cycle.term.target, cycle.term.calendar, cycle.due
+    if target is None or target.kind is not Kind.BUSINESS or cycle.fixed:
+        return False
+    if calendar is None or due is None or calendar.is_open(due):
+        return False
+    return calendar.roll_back(due) == due
 
 
 def _retarget_line(

@@ -293,6 +293,7 @@ class Replay:
 
     def _status(self, event: Event) -> None:
         """A status is a state: end the old one, then begin the new one."""
+        self._tell(event.name, event.reason, event.at)
         meaning = self.plan.policy.statuses.meaning(event.value)
         if meaning is None:
             self._ignore(event, f"no set of statuses lists '{event.value}'; it counts as open")
@@ -397,7 +398,9 @@ class Replay:
         elif event.value <= self.ladder.reached:
             self._ignore(event, f"level {self.ladder.reached} is reached already")
         else:
-            self.ladder.enter(event.value, event.at, "escalated")
+            called = self.ladder.called_for(event.at, event.name, event.reason)
+            if called is None or called.number < event.value:  # else that one alone is entered
+                self.ladder.enter(event.value, event.at, "escalated")
 
     def _answered(self, event: Event) -> None:
         self._tell(event.name, event.reason, event.at)

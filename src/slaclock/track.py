@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from .cycle import Cycle
+from .cycle import Cycle, Remark
 from .stops import PAUSED
 from .term import Term
 
@@ -234,13 +234,17 @@ class Track:
         if self._starts_with(*ENDINGS):
             return self._await_ending_again(at, rule)
         cycle = self.current
-        if cycle is None or rule == "ignore" or not cycle.is_over:
+        if cycle is None or not cycle.is_over or self.over_by not in (*ENDINGS, "cancelled"):
             return False
-        if self.over_by not in (*ENDINGS, "cancelled"):
+        if rule == "ignore":
+            cycle.remarks.append(Remark(rule, at))
             return False
         was_met = cycle.met_at is not None
         if rule == "restart" and not cycle.fixed:
-            self.waits_again = self.start(at) is None  # where it applies no longer
+            again = self.start(at)
+            self.waits_again = again is None  # where it applies no longer
+            if again is not None:
+                again.remarks.append(Remark(rule, at))
         else:
             self.running = cycle
             cycle.revive(at)
