@@ -344,6 +344,7 @@ class Cycle:
     amount: Amount | None
     desk: Desk | None
     home: Desk | None  # where a cell names no calendar: chosen at the start
+    named: str | None  # the calendar that the cell or the milestone names, if any
     since: int  # from when on its target is in force
     counter: Counter
     fixed: bool = False  # promised for an instant, which nothing moves
@@ -498,7 +499,8 @@ class Walk:
         measured = desk if amount or track.spec.calendar else None
         counter = Counter(amount, measured, self._rules(track), at, self.step)
         home = self._desk(track.spec.calendar)
-        cycle = Cycle(len(track.cycles) + 1, at, by, amount, desk, home, at, counter)
+        named = calendar or track.spec.calendar
+        cycle = Cycle(len(track.cycles) + 1, at, by, amount, desk, home, named, at, counter)
         track.cycles.append(cycle)
         if track.kept is not None:
             self._fix(track, cycle, track.kept, at)
@@ -631,10 +633,13 @@ class Walk:
             return
         amount, calendar = self._target(track.spec)
         desk = cycle.home if calendar is None else self.policy.desks[calendar]
+        rule = self.rules.priority_change
+        keeps = rule == "keep" and cycle.started_at != at
+        if not keeps:
+            cycle.named = calendar or track.spec.calendar
         if amount == cycle.amount and (desk is cycle.desk or not (amount and amount.on_hours)):
             return
-        rule = self.rules.priority_change
-        if rule == "keep" and cycle.started_at != at:
+        if keeps:
             return
         old = cycle.counter
         measured = desk if amount or track.spec.calendar else None
@@ -1014,9 +1019,13 @@ class Walk:
         return cycle.counter.mark == "run" and cycle.marks[-1:] == ["pause"]
 
     def _clock_of(self, cycle: Cycle) -> Desk | None:
-        """The calendar on which a trigger counts around a due: the target's, else the default."""
+        """The calendar on which a trigger counts around a due.
+
+        That on which the target counts; of one that counts on none, the one that is named for it,
+        else the default.
+        """
         on_hours = cycle.amount is not None and cycle.amount.on_hours
-        return cycle.desk if on_hours else self._desk()
+        return cycle.desk if on_hours else self._desk(cycle.named)
 
     def _unanswered(self, number: int, at: int, event: Event | None) -> bool:
         level = self.reached[-1] if self.reached else None
