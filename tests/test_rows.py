@@ -6,7 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from io import StringIO
 from itertools import islice
@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from dateutil import tz
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -654,3 +655,150 @@ def test_a_row_may_end_early(write: Write) -> None:
     assert [one.attributes for one in given] == [
         {"team": "", "tier": ""}, {"team": "red", "tier": ""}
     ]  # fmt: skip
+
+
+# -------------------------------------------------------------------- zones and formats
+
+
+class _Pytz(tzinfo):
+    """As pytz makes them: by itself the local mean time of the place."""
+
+    def __init__(self, zone: str | None) -> None:
+        self.zone = zone
+
+    def localize(self, found: datetime) -> datetime:
+        raise AssertionError(found)
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        return timedelta(minutes=-1)
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, _: datetime | None) -> str:
+        return "LMT"
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "utc"),
+    [
+        (_Pytz("Europe/London"), "2026-07-20T09:00", "2026-07-20T08:00"),
+        (_Pytz("America/New_York"), "2026-03-08T02:30", "2026-03-08T07:30"),
+        (_Pytz(None), "2026-07-20T09:00", "2026-07-20T09:01"),
+        (tz.gettz("America/New_York"), "2026-03-08T02:30", "2026-03-08T07:30"),
+        (tz.gettz("America/New_York"), "2026-11-01T01:30", "2026-11-01T05:30"),
+        (tz.gettz("America/New_York"), "2026-07-20T09:00", "2026-07-20T13:00"),
+    ],
+)
+def test_zones_of_other_libraries_are_those_of_their_place(zone: Any, text: str, utc: str) -> None:
+    """Also for a time that the clock skips, or shows twice."""
+    [one] = only_cases(read_cases([{"id": 1, "opened": text}], timezone=zone))
+    assert one.opened == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("%Y-%m-%d %H:%M %Z", "%Z is a name of a zone"),
+        ("%Y-%m-%d %I:%M", "%I without %p does not tell morning from afternoon"),
+    ],
+)
+def test_formats_that_could_be_read_in_two_ways_are_refused(written: str, said: str) -> None:
+    """Names of zones depend on the machine besides."""
+    with pytest.raises(CaseError, match=said):
+        read_cases([], datetime_format=written, timezone="Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("%Y-%m-%dT%H:%M:%SZ", "2026-11-20T09:00:00Z"),
+        ("%d.%m.%Y %I:%M %p%z", "20.11.2026 09:00 AM+0000"),
+        ("%d.%m.%Y %H:%M %%Z%z", "20.11.2026 09:00 %Z+0000"),
+    ],
+)
+def test_a_z_at_the_end_of_a_format_is_that_of_utc(written: str, text: str) -> None:
+    """Whatever the zone of times without one."""
+    rows = [{"id": 1, "opened": text}]
+    [one] = only_cases(read_cases(rows, datetime_format=written, timezone="Asia/Tokyo"))
+    assert one.opened == NINE
+
+
+# -------------------------------------------------------------------- what is nearly right
+
+
+@pytest.mark.parametrize("value", ["20261120", "46346", 46346, 46346.5, "12345", 10_000])
+def test_what_may_be_a_date_is_no_flag(value: Any) -> None:
+    """The event would be lost without a word."""
+    problem = only_problem(
+        read_cases([{"id": 1, "opened": "2026-11-20T09:00Z", "resolved": value}])
+    )
+    assert (problem.code, problem.field) == ("bad-instant", "resolved")
+
+
+def test_whole_numbers_beside_a_gap_are_whole() -> None:
+    """A data frame holds them as fractions, a database perhaps as decimals."""
+    rows = [
+        {"id": one, "event": name, "at": f"2026-11-20T09:0{n}Z", "value": value}
+        for n, (one, name, value) in enumerate(
+            [(1.0, "opened", None), (Decimal(1), "priority", 2.0), (1, "status", Decimal(3))]
+        )
+    ]
+    [one] = only_cases(read_cases(rows))
+    assert one.id == 1
+    assert [(event.name, event.value) for event in one.events] == [
+        ("priority", "2"),
+        ("status", "3"),
+    ]
+    wide = [{"id": Decimal(7), "opened": NINE, "priority": Decimal("2.0")}]
+    [one] = only_cases(read_cases(wide))
+    assert (one.id, one.priority) == (7, "2")
+    assert only_problem(read_cases([{"id": 1.5, "opened": NINE}])).code == "bad-id"
+
+
+def test_events_that_everybody_knows_are_known_in_any_case() -> None:
+    """In the cells of a log as in a header; those of one's own are taken as they are."""
+    rows = [
+        {"id": 1, "event": name, "at": f"2026-11-20T09:0{n}Z"}
+        for n, name in enumerate(["OPENED", " Resolved", "Feedback "])
+    ]
+    [one] = only_cases(read_cases(rows))
+    assert [event.name for event in one.events] == ["resolved", "Feedback"]
+
+
+@pytest.mark.parametrize("bad", ['{"id":2,"opened":', "x", "[1"])
+def test_lines_of_json_are_known_by_their_first_line(tmp_path: Path, bad: str) -> None:
+    """Without an ending too, and a bad line costs itself alone."""
+    path = tmp_path / "piped"
+    good = '{"id": %d, "opened": "2026-11-20T09:00Z"}'
+    path.write_text(f"\n{good % 1}\n{bad}\n{good % 3}\n", encoding="utf-8")
+    one, problem, other = read_cases(path)
+    assert isinstance(one, Case)
+    assert isinstance(other, Case)
+    assert isinstance(problem, Problem)
+    assert (one.id, other.id, problem.code, problem.line) == (1, 3, "bad-json", 3)
+
+
+@pytest.mark.parametrize("text", [
+    '[{"id": 1, "opened": "2026-11-20T09:00Z"}]',
+    '[\n{"id": 1,\n"opened": "2026-11-20T09:00Z"}\n]',
+    '{"id": 1,\n"opened": "2026-11-20T09:00Z"}',
+    '{"id": 1, "opened": "2026-11-20T09:00Z"}',
+    "[id],opened\n1,2026-11-20T09:00Z\n",
+    "sep=;\n id; opened\n1;2026-11-20T09:00Z\n",
+    "sep=,\nid,opened\n1,2026-11-20T09:00Z\n",
+])  # fmt: skip
+def test_other_files_without_an_ending_are_known_by_their_start(tmp_path: Path, text: str) -> None:
+    """A list, one object, or a table; a spreadsheet may say first what parts its cells."""
+    path = tmp_path / "piped"
+    path.write_text(text, encoding="utf-8")
+    columns = {"id": "[id]"} if text.startswith("[id]") else {}
+    [one] = only_cases(read_cases(path, columns))
+    assert one.opened == NINE
+
+
+def test_lines_are_counted_behind_a_separator_line(tmp_path: Path) -> None:
+    """It is a line of the file."""
+    path = tmp_path / "cases.csv"
+    path.write_text("sep=;\nid;opened\n1;soon\n", encoding="utf-8")
+    assert only_problem(read_cases(path)).line == 3

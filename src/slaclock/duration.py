@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from .errors import DurationError, kind_of, quoted
-from .interval import FIRST_YEAR, LAST_YEAR, aware
+from .interval import FIRST_YEAR, LAST_YEAR, aware, existing
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -427,13 +427,9 @@ def _instant(wall: datetime) -> datetime:
     """The sum of a datetime and a step: wall time in the same zone, with fold=0.
 
     On the way through UTC a time in a gap moves forward by the gap, and one that the clock shows
-    twice is taken for the first (RFC 5545). The zones of dateutil would move it back.
+    twice is taken for the first (RFC 5545).
     """
-    if not isinstance(wall.tzinfo, ZoneInfo | timezone):
-        from dateutil.tz import resolve_imaginary
-
-        wall = resolve_imaginary(wall)
-    return wall.astimezone(UTC)
+    return existing(wall).astimezone(UTC)
 
 
 def _shown_in(zone: tzinfo | None, at: datetime) -> datetime:

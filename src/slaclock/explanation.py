@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .closed_days import note_of_gap
-from .cycle import Cycle, Remark, Retarget
+from .cycle import Cycle, Retarget
 from .duration import Kind
 from .stops import RESOLVED, Stop
 from .versions import versions

@@ -6,8 +6,9 @@ overlap nor leave a hole. Nothing here knows about calendars.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -112,15 +113,38 @@ def aware(at: Any, name: str, error: type[InputError] = InputError) -> datetime:
             at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond,
             tzinfo=at.tzinfo, fold=at.fold,
         )  # fmt: skip
-    return _in_whole_zone(at) if hasattr(at.tzinfo, "localize") else at
+    instant: datetime = at
+    if hasattr(instant.tzinfo, "localize"):  # pytz
+        with suppress(ValueError, OverflowError):  # in the first or last year
+            return instant.astimezone(whole_zone(at.tzinfo))
+    return instant
 
 
-def _in_whole_zone(at: datetime) -> datetime:
-    """*at* in the zone that a tzinfo of pytz names; itself it is one offset of that zone."""
+def whole_zone(zone: tzinfo) -> tzinfo:
+    """The zone that a tzinfo of pytz names, which is one offset of it itself; others as they are.
+
+    >>> whole_zone(UTC)
+    datetime.timezone.utc
+    """
+    if not hasattr(zone, "localize"):
+        return zone
     try:
-        return at.astimezone(ZoneInfo(getattr(at.tzinfo, "zone", "")))
-    except (TypeError, ValueError, OverflowError, ZoneInfoNotFoundError):  # a fixed offset
-        return at
+        return ZoneInfo(getattr(zone, "zone", ""))
+    except (TypeError, ValueError, ZoneInfoNotFoundError):  # a fixed offset
+        return zone
+
+
+def existing(wall: datetime) -> datetime:
+    """*wall* itself, or, where its clock skips it, a time as far behind the gap.
+
+    The zones of zoneinfo take it so by themselves (PEP 495); those of dateutil would move it back.
+    """
+    if isinstance(wall.tzinfo, ZoneInfo | timezone):
+        return wall
+    from dateutil.tz import resolve_imaginary
+
+    found: datetime = resolve_imaginary(wall)
+    return found
 
 
 def _stamp(at: datetime) -> str:

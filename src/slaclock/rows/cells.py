@@ -16,7 +16,7 @@ from uuid import UUID
 
 from ..case import from_iso
 from ..errors import CaseError, kind_of, quoted
-from ..interval import to_utc
+from ..interval import existing, to_utc, whole_zone
 from ..zone import read_zone
 
 _FLAGS = {"yes", "no", "y", "n", "true", "false", "t", "f"}
@@ -24,7 +24,7 @@ _TELLS_WHO = {"assigned", "escalated", "answered"}
 _LIKE_A_TIME = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d:\d\d")
 _MOST_DIGITS = 400  # what has more is no number of JSON, and takes minutes to be written out
 _LONGEST_FORMAT = 100
-_SMALL = 100_000_000  # numbers above are taken for seconds since 1970
+_LARGE = 10_000  # numbers from here on may be dates: 20261120, or the days of a spreadsheet
 _SAMPLE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
@@ -93,7 +93,7 @@ class Times:
                 loc=(column,),
             )
         # Subclasses have their own mind about times that a wall clock skips.
-        return datetime.combine(at.date(), at.time()).replace(tzinfo=self.zone)
+        return existing(datetime.combine(at.date(), at.time()).replace(tzinfo=self.zone))
 
     def _parsed(self, text: str, column: str) -> datetime:
         text = text.strip()
@@ -137,12 +137,12 @@ def is_flag(event: str, value: Any) -> bool:
     (False, False)
     """
     if isinstance(value, bool | int | float | Decimal):
-        return -_SMALL < value < _SMALL
+        return -_LARGE < value < _LARGE
     if not isinstance(value, str):
         return False
     text = value.strip().casefold()
     if text.isdecimal():
-        return len(text) < 9
+        return len(text) < len(str(_LARGE))
     return text in _FLAGS or (event in _TELLS_WHO and not _LIKE_A_TIME.search(text))
 
 
@@ -153,11 +153,17 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | time | timedelta) else value
 
 
+def counted(value: Any) -> Any:
+    """A whole number that a data frame holds as a fraction, beside a gap; others as they are."""
+    value = plain(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def whole(value: Any) -> Any:
     """A whole number, however a table had to write it; anything else as it is."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 19:
         return int(value)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return counted(value)
 
 
 def _is_date(text: str) -> bool:
@@ -170,7 +176,7 @@ def _is_date(text: str) -> bool:
 
 def _zone(found: str | tzinfo | None) -> tzinfo | None:
     if found is None or isinstance(found, tzinfo):
-        return found
+        return None if found is None else whole_zone(found)
     return read_zone(found, ("timezone",), CaseError)
 
 
@@ -180,6 +186,13 @@ def _format(found: str | None) -> str | None:
     try:
         if len(found) > _LONGEST_FORMAT:
             raise ValueError(f"it is longer than {_LONGEST_FORMAT} characters")
+        if found.endswith("Z") and not found.endswith("%Z"):
+            found = f"{found[:-1]}%z"  # which reads a Z as UTC
+        parts = re.findall("%(.)", found)
+        if "Z" in parts:
+            raise ValueError("%Z is a name of a zone, and one name means several; use %z")
+        if "I" in parts and "p" not in parts:
+            raise ValueError("%I without %p does not tell morning from afternoon")
         sample = _SAMPLE.strftime(found)
         if datetime.strptime(sample, found).date() != _SAMPLE.date():
             raise ValueError("it leaves out a part of the date")

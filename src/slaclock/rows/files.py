@@ -12,6 +12,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
 from itertools import chain
@@ -22,6 +23,8 @@ from ..errors import CaseError, Problem, kind_of, quoted
 
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "lines", ".ndjson": "lines", ".json": "json"}
 _DELIMITERS = ",;\t|"
+_JSON_LIST = re.compile(rb"\[\s*(?:[\[{\]]|$)")
+_SEPARATOR_LINE = re.compile("sep=(.)")
 _BLANK = re.compile(r"\s*")
 _HUGE = 2**31 - 1  # the longest field that the csv module takes on every platform
 
@@ -143,7 +146,15 @@ def _row(line: int, cells: Any, fixed: bool = False) -> Row | Problem:
 
 def _sniffed(raw: BufferedReader) -> str:
     start = raw.peek(1024).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "json" if start.startswith((b"{", b"[")) else "csv"
+    if _JSON_LIST.match(start):
+        return "json"
+    if not start.startswith(b"{"):
+        return "csv"
+    line, ends, _ = start.partition(b"\n")
+    with suppress(ValueError, RecursionError):
+        json.loads(line)
+        return "lines" if ends else "json"
+    return "json"
 
 
 def _json_lines(lines: Iterable[str]) -> Iterator[Row | Problem]:
@@ -198,6 +209,11 @@ def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | P
     while before[-1].isspace():  # not the end of the file, which is empty
         before.append(text.readline())
     first = before[-1]
+    if found := _SEPARATOR_LINE.fullmatch(first.strip()):  # a spreadsheet's own way to say it
+        delimiter = delimiter or found[1]
+        before[-1] = "\n"  # so that lines are counted on
+        first = text.readline()
+        before.append(first)
     reader = csv.reader(
         chain(before, text),
         delimiter=delimiter or _delimiter(first),

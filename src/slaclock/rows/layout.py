@@ -18,6 +18,7 @@ _MOMENTS = (
     "promised", "escalation_requested", "escalated", "answered", "resolved", "closed", "reopened",
     "cancelled",
 )  # fmt: skip
+_KNOWN_EVENTS = {*_MOMENTS, "opened", "status", "priority", "changed"}
 _ALSO = {"id": "case", "opened": "created"}
 
 
@@ -90,6 +91,18 @@ def layout_of(names: tuple[str, ...], columns: Columns) -> Layout:
         moments,
         dict.fromkeys(name for name in names if name not in taken),
     )
+
+
+def event_name(found: Any) -> Any:
+    """The name of an event; those that everybody knows are so in any case, as in a header.
+
+    >>> event_name(" Resolved"), event_name("Feedback")
+    ('resolved', 'Feedback')
+    """
+    if not isinstance(found, str):
+        return found
+    name = found.strip()
+    return name.casefold() if name.casefold() in _KNOWN_EVENTS else name
 
 
 def check_columns(layout: Layout, names: tuple[str, ...], columns: Columns) -> None:

@@ -16,9 +16,9 @@ from typing import Any
 from ..case import Case, Event, case_id
 from ..errors import CaseError, Problem, quoted
 from ..jsonable import Frozen
-from .cells import Times, is_flag, is_missing, plain, whole
+from .cells import Times, counted, is_flag, is_missing, plain, whole
 from .files import Row, checked_path, file_rows, object_rows
-from .layout import Columns, Layout, check_columns, checked_columns, layout_of
+from .layout import Columns, Layout, check_columns, checked_columns, event_name, layout_of
 
 Cells = Mapping[str, Any]
 
@@ -176,8 +176,8 @@ class _Reader:
         cells = row.cells
         known_as = self._id(cells, layout)
         history = histories.setdefault(known_as, _History(known_as, row.line))
-        name = self._needed(cells, layout, "event")
-        if isinstance(name, str) and name.strip() == "opened":
+        name = event_name(self._needed(cells, layout, "event"))
+        if name == "opened":
             self._open(history, cells, layout, "at")
             return
         if history.case is None and self._cell(cells, layout, "opened") is not None:
@@ -217,9 +217,7 @@ class _Reader:
         flags: Mapping[str, Any] = Frozen(),
         events: Iterable[Event] = (),
     ) -> Case:
-        priority = self._cell(cells, layout, "priority")
-        if isinstance(priority, float) and priority.is_integer():
-            priority = int(priority)  # what a data frame makes of whole numbers beside a gap
+        priority = counted(self._cell(cells, layout, "priority"))
         attributes = {**self._attributes(cells, layout), **flags}
         return Case(known_as, opened, priority, attributes, events)
 
@@ -240,6 +238,8 @@ class _Reader:
 
     def _value(self, name: Any, found: Any, column: str) -> Any:
         """A value as its event wants it; what a cell can only hold as text is JSON there."""
+        if name in ("priority", "status"):
+            return counted(found)
         if name not in ("promised", "changed") or found is None:
             return plain(found)
         if isinstance(found, str) and found.lstrip().startswith("{"):
@@ -259,7 +259,7 @@ class _Reader:
         return self.times.read(found, column)
 
     def _id(self, cells: Cells, layout: Layout) -> str | int:
-        return case_id(self._needed(cells, layout, "id"))
+        return case_id(counted(self._needed(cells, layout, "id")))
 
     def _instant(self, cells: Cells, layout: Layout, name: str) -> datetime:
         return self.times.read(self._needed(cells, layout, name), layout.place(name))
