@@ -274,7 +274,7 @@ def test_a_bad_row_is_named_and_does_not_stop_the_rest(run: Run, policy: Path, c
     assert "T-2:" in out
     assert f"{cases}:4: opened: 'yesterday' is not an ISO 8601 time" in err
     assert "case T-4: priority 'nonsense' is no row of Acme support" in err
-    assert f"{cases}: 2 rows or cases left out, 2 cases assessed" in err
+    assert f"{cases}: 2 problems, of what was left out; 2 cases assessed" in err
     data = json.loads(run("assess", policy, cases, *TUESDAY, "--json")[1])
     assert [one["code"] for one in data["problems"]] == ["bad-instant", "unknown-priority"]
 
@@ -521,10 +521,10 @@ def test_lint_refuses_an_unknown_code(run: Run) -> None:
 
 
 def test_lint_of_what_is_not_there(run: Run) -> None:
-    """A file that is not there is bad input, said on standard error."""
+    """A file that is not there is bad input, said on standard error, and in the data."""
     code, out, err = run("lint", "nosuch.yaml", "--json")
     assert code == 2
-    assert json.loads(out)["problems"] == []
+    assert [one["code"] for one in json.loads(out)["problems"]] == ["unreadable-file"]
     assert err.startswith("nosuch.yaml: no such file")
 
 
@@ -795,3 +795,59 @@ def test_a_folder_is_a_book(run: Run, tmp_path: Path) -> None:
 def test_json_may_stand_before_the_command(run: Run) -> None:
     """`slaclock --json show` is `slaclock show --json`."""
     assert json.loads(run("--json", "show")[1]) == json.loads(run("show", "--json")[1])
+
+
+def test_json_is_whole_though_the_answer_stops(run: Run, policy: Path, cases: Path) -> None:
+    """What `--strict` refuses comes after cases that were written already."""
+    with cases.open("a", encoding="utf-8") as file:
+        file.write("T-3,yesterday,low\nT-4,2026-11-23T15:00,low\n")
+    code, out, err = run("assess", policy, cases, *TUESDAY, "--strict", "--json")
+    data = json.loads(out)
+    assert (code, len(data["cases"])) == (2, 2)
+    assert [one["code"] for one in data["problems"]] == ["bad-instant"]
+    assert err.startswith(f"{cases}:4: opened: 'yesterday'")
+    code, out, err = run("assess", policy, cases, *TUESDAY, "--strict")
+    assert (code, "T-2:" in out, "T-4:" in out) == (2, True, False)
+    cases.write_bytes(cases.read_bytes().replace(b"yesterday", b"\xff"))
+    code, out, err = run("assess", policy, cases, *TUESDAY, "--json")
+    assert (code, [one["code"] for one in json.loads(out)["problems"]]) == (2, ["unreadable-file"])
+    assert "is not UTF-8" in err
+
+
+def test_a_case_that_cannot_be_read_is_not_said_to_be_missing(
+    run: Run, policy: Path, cases: Path
+) -> None:
+    """It may be the one that was asked for."""
+    with cases.open("a", encoding="utf-8") as file:
+        file.write("T-3,yesterday,low\n")
+    code, out, err = run("explain", policy, cases, *TUESDAY, "--case", "T-3")
+    assert (code, out) == (2, "")
+    assert "there is no case 'T-3' among those that can be read" in err
+
+
+def test_every_problem_is_counted(run: Run, policy: Path, tmp_path: Path) -> None:
+    """Also those of one line."""
+    path = tmp_path / "one.json"
+    rows = [
+        {"id": 1, "opened": "2026-11-20T09:00Z", "priority": "low"},
+        {"id": 2, "opened": "z"},
+        {"id": 3},
+    ]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    _, out, err = run("report", policy, path, *TUESDAY)
+    assert "; 1 case; 2 not readable" in out
+    assert f"{path}: 2 problems, of what was left out; 1 case assessed" in err
+
+
+def test_a_month_names_the_parts_that_are_closed(run: Run, tmp_path: Path) -> None:
+    """They are why a day has other hours, or none."""
+    path = tmp_path / "parts.yaml"
+    path.write_text(
+        "name: P\ncalendars: {d: {timezone: UTC, hours: {mon-sun: 09:00-17:00}, closed: {"
+        "2026-12-29: {during: 00:00-24:00, name: gone}, 2026-12-30: {during: [12:00-13:00, "
+        "15:00-16:00], name: drill}}}}\ncalendar: d\n",
+        encoding="utf-8",
+    )
+    _, out, _ = run("calendar", path, "--month", "2026-12", "--at", "2026-12-01T10:00Z")
+    assert re.search(r"Tue 29 +closed +00:00-24:00 gone$", out, re.M)
+    assert re.search(r"Wed 30 .* 12:00-13:00 drill; 15:00-16:00 drill$", out, re.M)

@@ -185,7 +185,7 @@ def test_standard_input_is_a_file_like_others(run: Run, monkeypatch: pytest.Monk
     assert code == 0
     assert "1: high, opened Tue 24 Nov 09:30" in out
     assert err.startswith("standard input:3: opened: 'soon' is not an ISO 8601 time")
-    assert err.endswith("standard input: 1 row or case left out, 1 case assessed\n")
+    assert err.endswith("standard input: 1 problem, of what was left out; 1 case assessed\n")
 
 
 @pytest.mark.parametrize("stdin", [None, b""])

@@ -162,3 +162,27 @@ def test_starting_needs_nothing_heavy() -> None:
     script = "import sys, slaclock.cli; print(*{'holidays', 'rich', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no /dev/stdout elsewhere")
+def test_an_output_that_is_a_pipe_is_written(cases: Path) -> None:
+    """Whatever its name leads to."""
+    argv = ("report", "response-timeframes", cases, *NOW, "--output", "/dev/stdout")
+    code, out, err = ran(*argv)
+    assert (code, err) == (0, "")
+    assert "400 cases" in out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_page_has_the_encoding_that_it_says(tmp_path: Path, encoding: str) -> None:
+    """And a table the line ends of its own; whatever standard output would make of them."""
+    path = tmp_path / "cases.csv"
+    path.write_text("id,opened,priority,team\n1,2026-11-24T09:30Z,high,\u00e9quipe\n", "utf-8")
+    for form in ("html", "csv"):
+        written = tmp_path / f"report.{form}"
+        argv = ("report", "response-timeframes", path, *NOW, "--by", "team", "--format", form)
+        with started(*argv, env={"PYTHONIOENCODING": encoding}) as process:
+            out, _ = process.communicate(timeout=300)
+        assert ran(*argv, "--output", written)[0] == 0
+        assert out == written.read_bytes()
+        assert "\u00e9quipe" in out.decode()

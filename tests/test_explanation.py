@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from slaclock import Case, Clock, Event, Policy, versions
 
@@ -339,3 +339,15 @@ def test_a_milestone_of_other_cases_says_so() -> None:
     ):
         a = assess(policy({"own": fields}), "Fri 09:00", now="Fri 10:00", attributes=attributes)
         assert str(a["own"].explanation).splitlines()[0] == f"own of T-1: {said}"
+
+
+def test_what_the_clock_shows_twice_is_told_apart() -> None:
+    """From half past one to a quarter past one are forty-five minutes."""
+    desk = Policy(name="P", timezone="Europe/London", milestones={"m": MINUTES})
+    opened = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    text = str(Clock(desk).assess(Case("T-1", opened), now=opened)["m"].explanation).splitlines()
+    assert text[0] == "m of T-1: due Sun 25 Oct 2026 01:15 GMT (Europe/London), 45 minutes"
+    assert text[2] == "  Sun 25 Oct  01:30 BST-01:15 GMT    45 min    45 min in all"
+
+
+MINUTES = {"within": "45 minutes", "met_by": "done"}

@@ -15,6 +15,7 @@ from slaclock import Case, Clock, Event, InputError, Policy, Problem, Report
 from slaclock.report.chart import Month, chart, without_holes
 from slaclock.report.markup import element
 
+from .desk import assess, resolution
 from .test_report import NOW, WEEK, assessed, case
 from .wall import wall
 
@@ -256,3 +257,18 @@ def test_an_element_holds_any_text(text: str, name: str) -> None:
     assert list(page.tags) == [name]
     assert made.encode()
     assert len(page.attributes) == 1
+
+
+def test_a_breach_says_what_became_of_it() -> None:
+    """Only what still runs can be met yet."""
+    desk = resolution("1 hour")
+    for lines, said in (
+        ([], ", not met yet"),
+        (["Fri 11:00 resolved"], ""),
+        (["Fri 11:00 cancelled"], ", not met"),
+    ):
+        report = Report([assess(desk, "Fri 09:00", *lines, now="Fri 12:00")])
+        [summary] = re.findall(r"<summary>T-1 · .*?</summary>", report.to_html(), re.S)
+        assert re.sub(r"<.*?>", "", summary).endswith(
+            f"due Fri 20 Nov 2026 10:00 (Europe/London){said}"
+        )

@@ -34,10 +34,18 @@ def day_and_month(day: date) -> str:
 
 
 def wall_time(at: datetime) -> str:
-    """What the clock on the wall shows, to the second or below only where that says something."""
-    if at.microsecond:
-        return at.time().isoformat()
-    return at.time().isoformat("seconds" if at.second else "minutes")
+    """What the clock on the wall shows, to the second or below only where that says something.
+
+    What it shows twice has the abbreviation of its zone behind it.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> wall_time(datetime(2026, 10, 25, 1, 30, fold=1, tzinfo=ZoneInfo("Europe/London")))
+    '01:30 GMT'
+    """
+    precision = "auto" if at.microsecond else "seconds" if at.second else "minutes"
+    shown = at.time().isoformat(precision)
+    again = at.replace(fold=1 - at.fold)
+    return shown if again.utcoffset() == at.utcoffset() else f"{shown} {at.tzname()}"
 
 
 def moment(at: datetime) -> str:

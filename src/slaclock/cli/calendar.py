@@ -43,7 +43,7 @@ def run(options: Namespace, out: Output) -> int:
     at = instant(options.at, "--at", typed_in) if given else system_now(typed_in)
     at = at.astimezone(calendar.zone)
     first = at.date().replace(day=1) if options.month is None else month_of(options.month)
-    days = [Day(day, calendar.hours_on(day), calendar.note_on(day)) for day in _month(first)]
+    days = [Day(day, calendar.hours_on(day), _note(calendar, day)) for day in _month(first)]
     if options.json:
         out.json(_as_data(policy, name, calendar, days, at))
     else:
@@ -76,6 +76,16 @@ def _named(options: Namespace) -> tuple[Policy, str]:
 
 def _default(policy: Policy) -> str | None:
     return None if policy.calendar is None else policy.calendar.default
+
+
+def _note(calendar: Calendar, day: date) -> str:
+    """Why *day* does not have its usual hours, and which parts of it are closed."""
+    parts = (
+        f"{stretch} {closure.name}"
+        for closure in calendar.closures_on(day)
+        for stretch in closure.during
+    )
+    return "; ".join(filter(None, (calendar.note_on(day), *parts)))
 
 
 def _month(first: date) -> Iterator[date]:

@@ -31,9 +31,8 @@ class Casework:
         told = options.timezone is not None
         self.now = now if told else now.astimezone(self.clock.policies[0].zone)
         self.problems: list[Problem] = []
-        self.bad = 0  # rows or cases; one may have several problems
+        self.bad = 0  # problems; a row or case may have several
         self.read = 0
-        self._place: object = None
 
     def assessments(self, progress: Progress | None = None) -> Iterator[Assessment]:
         """What `found` gives, without the problems."""
@@ -59,9 +58,10 @@ class Casework:
 
     def _only(self, wanted: str, cases: Iterable[Case | Problem]) -> Iterator[Case | Problem]:
         known: dict[str, None] = {}
-        is_there = False
+        is_there, among = False, ""
         for found in cases:
             if isinstance(found, Problem):
+                among = " among those that can be read"
                 yield found
             elif str(found.id) == wanted:
                 is_there = True
@@ -72,7 +72,7 @@ class Casework:
             raise CaseError(
                 Problem(
                     "unknown-case",
-                    f"there is no case {quoted(wanted)}",
+                    f"there is no case {quoted(wanted)}{among}",
                     fix=did_you_mean(wanted, known),
                     file=name_of(self._options.cases),
                 )
@@ -81,18 +81,16 @@ class Casework:
     def _refuse(self, problem: Problem, say: Say) -> None:
         if self._options.strict:
             raise CaseError(problem)
-        place = problem.line or problem.loc[:1]
-        self.bad += place != self._place
-        self._place = place
+        self.bad += 1
         if self._options.json:
             self.problems.append(problem)
         say(str(problem))
 
     def tell_bad(self) -> None:
-        """Say how many rows were left out."""
+        """Say that rows or cases were left out."""
         if self.bad:
-            left = f"{counted(self.bad, 'row or case', 'rows or cases')} left out"
-            tell(f"{name_of(self._options.cases)}: {left}, {counted(self.read, 'case')} assessed")
+            left = f"{counted(self.bad, 'problem')}, of what was left out"
+            tell(f"{name_of(self._options.cases)}: {left}; {counted(self.read, 'case')} assessed")
 
     @property
     def failed(self) -> bool:

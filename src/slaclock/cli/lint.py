@@ -26,7 +26,8 @@ def run(options: Namespace, out: Output) -> int:
             policy = policy_of(source)
         except PolicyError as error:
             broken += 1
-            problems += _told(error.problems, source)
+            told = _told(error.problems)
+            problems += error.problems if options.json else told
         else:
             problems += [one for one in lint(policy, today=today) if one.code not in ignored]
     if options.json:
@@ -50,7 +51,7 @@ def _codes(names: Sequence[str]) -> set[str]:
     return set(names)
 
 
-def _told(problems: tuple[Problem, ...], source: str) -> list[Problem]:
+def _told(problems: tuple[Problem, ...]) -> list[Problem]:
     """What belongs to the answer; that there is nothing to read is told at once."""
     inside = [one for one in problems if one.line is not None]
     for one in problems:

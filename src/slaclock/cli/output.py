@@ -89,6 +89,21 @@ class Output:
         """Text in a format of its own; to a terminal, without what would control it."""
         self._write(_BUT_LINES.sub(_escape, text) if self.is_terminal else text)
 
+    def document(self, text: str) -> None:
+        """A document that says its encoding, UTF-8, or has line ends of its own: as it is."""
+        stream = self._stream
+        buffer = None if stream is None or self.is_terminal else getattr(stream, "buffer", None)
+        if stream is None or buffer is None:
+            self.raw(text)
+            return
+        self.flush()
+        try:
+            buffer.write(_clean(text).encode())
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError.at("standard output", error) from None
+
     def _write(self, text: str) -> None:
         if self._stream is None:
             raise _no_output()
@@ -164,12 +179,11 @@ def write_file(path: str, text: str) -> None:
         OutputError: It cannot be written.
     """
     try:
-        target = Path(os.path.realpath(path))  # a link stays one
-        if _is_device(target):
-            with target.open("w", encoding="utf-8", newline="") as file:
+        if _is_device(Path(path)):
+            with Path(path).open("w", encoding="utf-8", newline="") as file:
                 file.write(_clean(text))
         else:
-            _replace(target, _clean(text))
+            _replace(Path(os.path.realpath(path)), _clean(text))  # a link stays one
     except OSError as error:
         raise OutputError.at(path, error) from None
     except ValueError as error:  # a path with a NUL in it

@@ -30,8 +30,10 @@ def run(options: Namespace, out: Output) -> int:
         write_file(options.output, _text(report, form, out, options))
     elif form == "text":
         out.lines(report.to_text().rstrip("\n").split("\n"))
-    else:
+    elif form == "json":
         out.raw(_text(report, form, out, options))
+    else:
+        out.document(_text(report, form, out, options))
     out.flush()
     work.tell_bad()
     _tell_absent(report)

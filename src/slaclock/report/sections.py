@@ -253,7 +253,9 @@ def _breach(breach: Breach) -> Markup:
     if breach.priority is not None:
         named += f" · {value(breach.priority)}"
     due = "" if breach.due_at is None else f"due {moment(breach.due_at, breach.timezone)}"
-    still = "" if breach.met_at is not None else ", not met yet"
+    still = "" if breach.met_at is not None else ", not met"
+    if breach.is_running:
+        still += " yet"
     return element(
         "details",
         element(

@@ -110,7 +110,7 @@ def _totals(ledger: Ledger, total: Row) -> Iterator[str]:
         f"{count(total['open'])} open",
         f"{count(total['ended'])} ended",
         f"{count(total['untargeted'])} without a target",
-        f"{count(total['cases'])} cases",
+        f"{count(total['cases'])} case" + ("" if total["cases"] == 1 else "s"),
     ]
     if ledger.problems.offered:
         rest.append(f"{count(ledger.problems.offered)} not readable")

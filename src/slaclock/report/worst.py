@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ..assessment import Reading
+from ..assessment import Phase, Reading
 
 T = TypeVar("T")
 _HEAD, _TAIL = 26, 8
@@ -51,6 +51,7 @@ class Breach:
     due_at: datetime | None
     breached_at: datetime
     met_at: datetime | None
+    is_running: bool
     overdue: timedelta
     timezone: str
     explanation: str
@@ -108,6 +109,7 @@ class Candidate(NamedTuple):
             due_at=reading.due_at,
             breached_at=reading.breached_at,
             met_at=reading.met_at,
+            is_running=reading.phase in (Phase.running, Phase.paused),
             overdue=reading.overdue_by or _NOTHING,
             timezone=reading.timezone,
             explanation=_shortened(str(reading.explanation)),
