@@ -164,7 +164,7 @@ def test_the_zone_and_its_name() -> None:
     assert (ALWAYS | Calendar.always("Asia/Tokyo")).timezone == "Europe/London"
     assert (Calendar.always("Asia/Tokyo") - OFFICE).timezone == "Asia/Tokyo"
     assert Calendar.always().timezone == "UTC"
-    assert Calendar(ZoneInfo("Asia/Tokyo"), hours=WEEK).timezone == "Asia/Tokyo"  # type: ignore[arg-type]
+    assert Calendar(ZoneInfo("Asia/Tokyo"), hours=WEEK).timezone == "Asia/Tokyo"
 
 
 def test_answers_come_in_the_calendars_zone() -> None:

@@ -457,7 +457,7 @@ PROMISE = (
             "pass text, or None where there is no by",
         ),
         (
-            lambda: Case(1, NINE, True),  # type: ignore[arg-type]
+            lambda: Case(1, NINE, True),
             "bad-priority", "priority", "priority is True, a bool; text is required",
             "pass text, or None where there is no priority",
         ),
@@ -692,7 +692,7 @@ def test_whole_numbers_are_as_good_as_text() -> None:
     event = Event("escalated", NINE, Number(2), reason=7, by=Number(8), seq=Number(9))  # type: ignore[arg-type]
     assert (event.value, event.reason, event.by, event.seq) == (2, "7", "8", 9)
     assert type(event.seq) is int
-    case = Case(Number(3), NINE, 1)  # type: ignore[arg-type]
+    case = Case(Number(3), NINE, 1)
     assert (case.id, type(case.id), case.priority) == (3, int, "1")
     assert Event("status", NINE, Number(5)).value == "5"
     large = 2**1024 - 1

@@ -270,7 +270,7 @@ def test_assess_all_raises_at_the_first_case_that_it_cannot_assess() -> None:
     now = wall("Fri 12:00")
     cases: list[Case | Problem] = [*numbered("Fri 09:00", "Fri 13:00"), UNREADABLE]
     for named in ({}, {"errors": "raise"}):
-        answers = Clock(DESK).assess_all(cases, now=now, **named)  # type: ignore[arg-type]
+        answers = Clock(DESK).assess_all(cases, now=now, **named)  # type: ignore[call-overload]
         assert isinstance(next(answers), Assessment)
         with pytest.raises(CaseError, match="case 2: now is"):
             next(answers)

@@ -220,9 +220,9 @@ def test_a_duration_is_frozen_and_shows_its_text() -> None:
     """Nothing can be assigned or added."""
     assert repr(Duration("4bh")) == "Duration('4 business hours')"
     with pytest.raises(AttributeError):
-        Duration("4bh").amount = HOUR  # type: ignore[misc]
+        Duration("4bh").amount = HOUR
     with pytest.raises((AttributeError, TypeError)):
-        Duration("4bh").other = 1  # type: ignore[attr-defined]
+        Duration("4bh").other = 1
 
 
 def a_promise() -> Any:

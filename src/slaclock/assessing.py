@@ -9,6 +9,7 @@ from .assessment import Alert, Assessment, Cycles, Escalation, Phase, Reading, r
 from .cycle import Cycle
 from .escalation import Rung
 from .explanation import Account, Evidence
+from .jsonable import Frozen
 from .policy.values import percent_text
 from .replay import Replay
 from .term import NOTHING
@@ -34,7 +35,7 @@ def assessment_of(replay: Replay) -> Assessment:
         now=now.astimezone(zone),
         priority=replay.state.row,
         policy=plan.label,
-        readings=readings,
+        readings=Frozen(readings),
         all_cycles=Cycles(
             {name: (accounts[name], track.cycles) for name, track in replay.tracks.items()},
             readings,
@@ -78,7 +79,9 @@ def _waiting(replay: Replay, track: Track, account: Account) -> Reading:
     target = replay.plan.policy.target(track.name, row)
     awaited = f"{milestone.after} to be met" if milestone.after else milestone.started_by
     awaits = "ended before it started" if track.cancelled else f"waiting for {awaited}"
-    why_not = milestone.applies_to.why_not(replay.state.attributes)
+    at_opening = milestone.started_by is not None and milestone.started_by.event == "opened"
+    asked = replay.case if at_opening and not track.cycles else replay.state
+    why_not = milestone.applies_to.why_not(asked.attributes)
     if why_not and not track.cancelled:
         awaits = f"does not apply: {why_not}"
     return Reading(

@@ -189,6 +189,9 @@ class Assessment:
     reopened: int
     timezone: str
 
+    def __hash__(self) -> int:
+        return hash((self.case, self.now, self.policy))
+
     def __getitem__(self, milestone: str) -> Reading:
         try:
             return self.readings[milestone]

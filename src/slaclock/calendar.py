@@ -72,7 +72,7 @@ class Calendar:
 
     def __init__(
         self,
-        timezone: str,
+        timezone: str | ZoneInfo,
         hours: Mapping[str, Any] | None = None,
         holidays: Any = None,
         closed: Any = None,
@@ -112,7 +112,7 @@ class Calendar:
         raise AttributeError(f"{type(self).__name__} is frozen; make another one")
 
     @classmethod
-    def always(cls, timezone: str = "UTC") -> Calendar:
+    def always(cls, timezone: str | ZoneInfo = "UTC") -> Calendar:
         """Open round the clock.
 
         >>> Calendar.always("UTC").is_open(datetime(2026, 12, 25, tzinfo=UTC))

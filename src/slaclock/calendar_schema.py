@@ -111,11 +111,20 @@ def calendar_schema() -> dict[str, Any]:
 
 def composed_schema() -> dict[str, Any]:
     """The schema of calendars that were composed in Python, each written out."""
-    calendars = {"type": "array", "items": {"type": "object"}, "minItems": 1}
+    kinds = ("any_of", "all_of")
+    written_out = {"items": {"type": "object"}}
+    part = {
+        "type": "object",
+        "anyOf": [
+            {"required": ["timezone"]},
+            *({"required": [kind], "properties": {kind: written_out}} for kind in kinds),
+        ],
+    }
+    calendars = {"type": "array", "items": part, "minItems": 1}
     return {
         "type": "object",
         "description": "Calendars that are written out, joined",
         "properties": dict.fromkeys(("any_of", "all_of", "except"), calendars),
         "additionalProperties": False,
-        "oneOf": [{"required": ["any_of"]}, {"required": ["all_of"]}],
+        "oneOf": [{"required": [kind]} for kind in kinds],
     }

@@ -135,7 +135,7 @@ class Case(JsonValue):
         self,
         id: str | int,
         opened: datetime,
-        priority: str | None = None,
+        priority: str | int | None = None,
         attributes: Mapping[str, Any] = Frozen(),
         events: Iterable[Event] = (),
     ) -> None:
@@ -444,6 +444,7 @@ _EVENT_KEYS = ("name", "at", "value", "reason", "by", "seq")
 _CASE_KEYS = ("id", "opened", "priority", "attributes", "events")
 _INSTANT = {"type": "string", "format": "date-time"}
 _TEXT = {"type": ["string", "null"]}
+_NAME = {"type": ["string", "integer", "null"]}
 Event._error = CaseError
 Event._schema = {
     "type": "object",
@@ -454,8 +455,8 @@ Event._schema = {
         "at": _INSTANT,
         "value": {},
         "reason": _TEXT,
-        "by": _TEXT,
-        "seq": {"type": "integer"},
+        "by": _NAME,
+        "seq": {"type": ["integer", "null"]},
     },
     "required": ["name", "at"],
     "additionalProperties": False,
@@ -466,11 +467,11 @@ Case._schema = {
     "title": "Case",
     "description": "What a case was at opening, and its events",
     "properties": {
-        "id": {"type": ["string", "integer"]},
+        "id": {"type": ["string", "integer"], "minLength": 1},
         "opened": _INSTANT,
-        "priority": _TEXT,
-        "attributes": {"type": "object"},
-        "events": {"type": "array", "items": Event._schema},
+        "priority": _NAME,
+        "attributes": {"type": ["object", "null"]},
+        "events": {"type": ["array", "null"], "items": Event._schema},
     },
     "required": ["id", "opened"],
     "additionalProperties": False,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from .assessing import assessment_of
 from .assessment import Assessment
@@ -71,6 +71,12 @@ class Clock:
                 "not-a-policy",
                 f"found {quoted(policy)}, {kind_of(policy)}; a Policy or a PolicyBook is required",
                 fix="pass what load_policy or load_policies gives",
+            )
+        if not isinstance(calendars, Mapping | None):
+            raise PolicyError.of(
+                "not-a-mapping",
+                f"calendars is {quoted(calendars)}, {kind_of(calendars)}; a mapping is required",
+                fix="pass e.g. calendars={'support': office}",
             )
         replacing = dict(calendars or {})
         _check_calendars(replacing, policies)
@@ -181,13 +187,27 @@ class Clock:
         plan = self._plan(case.attributes, case.opened)
         return assessment_of(Replay(plan, case, at))
 
+    @overload
+    def assess_all(
+        self,
+        cases: Iterable[Case | Problem],
+        *,
+        now: datetime,
+        errors: Literal["raise"] = "raise",
+    ) -> Iterator[Assessment]: ...
+
+    @overload
+    def assess_all(
+        self, cases: Iterable[Case | Problem], *, now: datetime, errors: Literal["collect"]
+    ) -> Iterator[Assessment | Problem]: ...
+
     def assess_all(
         self,
         cases: Iterable[Case | Problem],
         *,
         now: datetime,
         errors: Literal["raise", "collect"] = "raise",
-    ) -> Iterator[Assessment | Problem]:
+    ) -> Iterator[Assessment] | Iterator[Assessment | Problem]:
         """Assess one case after the other, lazily.
 
         With `errors="collect"` a case that cannot be assessed comes out as a Problem that names
@@ -233,7 +253,7 @@ class Clock:
             PolicyError: *until* is no date.
             CalendarError: It lies outside the years for which calendars count.
         """
-        if not isinstance(until, date):
+        if not isinstance(until, date) or until != until:  # only NaT differs from itself
             raise PolicyError.of(
                 "not-a-date", f"until is {quoted(until)}; a date is required", fix="pass a date"
             )

@@ -208,6 +208,7 @@ class Cycle:
         if self.is_latched or self.is_over or self.fixed:
             return
         if rule == "keep" and at > self.started_at:
+            self.remarks = [one for one in self.remarks if one.rule != rule]  # the last one counts
             if not term.same_promise(self.term):
                 self.remarks.append(Remark(rule, at, row))
             return

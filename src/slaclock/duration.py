@@ -8,11 +8,11 @@ calendar's hours: a duration that needs open time asks the calendar that it is g
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -76,7 +76,6 @@ _ISO = re.compile(
 _EXAMPLES = "4 business hours, 2 business days, 1 hour, 3 calendar days, 12 months, immediately"
 
 
-@dataclass(frozen=True, slots=True)
 class Duration:
     """A length of time with its own clock, read from text.
 
@@ -104,6 +103,7 @@ class Duration:
             longer than a hundred years.
     """
 
+    __slots__ = ("amount", "days", "kind", "months")
     kind: Kind
     amount: timedelta
     days: int
@@ -143,6 +143,7 @@ class Duration:
                 f"found {quoted(amount)}, {kind_of(amount)}; a timedelta is required",
                 fix="pass e.g. timedelta(hours=4)",
             )
+        amount = timedelta(amount.days, amount.seconds, amount.microseconds)  # pandas has more
         made = object.__new__(cls)
         names = ("kind", "amount", "days", "months")
         for name, value in zip(names, _time(str(amount), kind, amount), strict=True):
@@ -224,6 +225,26 @@ class Duration:
 
     def __repr__(self) -> str:
         return f"Duration({str(self)!r})"
+
+    # No dataclass: pydantic would show its fields in schemas and where it knows no type.
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Duration):
+            return NotImplemented
+        return self._parts == other._parts
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    @property
+    def _parts(self) -> _Parts:
+        return self.kind, self.amount, self.days, self.months
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         return type(self), (str(self),)
@@ -388,11 +409,15 @@ def _business_days(text: str, days: int) -> _Parts:
 
 
 def _calendar(text: str, months: int, days: int) -> _Parts:
-    if months * _LONGEST_DAYS + days * _LONGEST_MONTHS > _LONGEST_MONTHS * _LONGEST_DAYS:
+    if _are_too_long(months, days):
         raise _too_long(text)
     if months + days < 1:
         raise _not_positive(text)
     return Kind.CALENDAR, timedelta(0), days, months
+
+
+def _are_too_long(months: int, days: int) -> bool:
+    return months * _LONGEST_DAYS + days * _LONGEST_MONTHS > _LONGEST_MONTHS * _LONGEST_DAYS
 
 
 def _unreadable(text: str) -> DurationError:
@@ -405,6 +430,8 @@ def _ambiguous(text: str, months: int, days: int) -> DurationError:
     """Bare days and weeks: open days of a desk, or all of them?"""
     if not months and not days:
         return _not_positive(text)
+    if _are_too_long(months, days):
+        return _too_long(text)
     in_days = _count(days, "calendar day")
     choices = f"'{_count(days, 'business day')}', '{in_days}' or '{days * 24} hours'"
     if months:

@@ -79,7 +79,9 @@ class Problem:
 
 
 class SlaclockError(Exception):
-    """Base of every error that slaclock raises on purpose."""
+    """Base of every error that slaclock raises on purpose; *problems* says what is wrong."""
+
+    problems: tuple[Problem, ...] = ()
 
 
 class InputError(SlaclockError, ValueError):

@@ -11,7 +11,7 @@ import textwrap
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -320,12 +320,14 @@ def _rules_used(cycle: Cycle, rules: Mapping[str, str]) -> Iterator[str]:
 
 def _is_used_up_at_close(cycle: Cycle) -> bool:
     """Whether a target in business hours has its end just where the desk closes."""
-    target, calendar, due = cycle.term.target, cycle.term.calendar, cycle.due
-    if target is None or target.kind is not Kind.BUSINESS or cycle.fixed:
+    term, calendar, due = cycle.term, cycle.term.calendar, cycle.due
+    if term.target is None or term.target.kind is not Kind.BUSINESS or term.next_opening:
         return False
-    if calendar is None or due is None or calendar.is_open(due):
+    if calendar is None or due is None or cycle.fixed or calendar.is_open(due):
         return False
-    return calendar.roll_back(due) == due
+    # A resume or a change of row may have set the due, wherever the time was used up.
+    is_moved = due == cycle.in_force_since or any(stop.end == due for stop in cycle.stops.ended)
+    return not is_moved and calendar.roll_back(due) == due
 
 
 def _retarget_line(
@@ -415,7 +417,7 @@ def _until(step: Step) -> str:
     start, end = step.start.date(), step.end.date()
     if end == start:
         return wall_time(step.end)
-    if wall_time(step.end) == "00:00" and (end - start).days == 1:
+    if step.end.time() == time(0) and (end - start).days == 1:
         return "24:00"
     if (end - start).days == 1:
         return f"{weekday(step.end)} {wall_time(step.end)}"

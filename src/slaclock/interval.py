@@ -114,9 +114,12 @@ def aware(at: Any, name: str, error: type[InputError] = InputError) -> datetime:
             tzinfo=at.tzinfo, fold=at.fold,
         )  # fmt: skip
     instant: datetime = at
-    if hasattr(instant.tzinfo, "localize"):  # pytz
-        with suppress(ValueError, OverflowError):  # in the first or last year
+    if isinstance(instant.tzinfo, ZoneInfo | timezone):
+        return instant
+    with suppress(ValueError, OverflowError):  # in the first or last year
+        if hasattr(instant.tzinfo, "localize"):  # pytz
             return instant.astimezone(whole_zone(at.tzinfo))
+        return existing(instant)
     return instant
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .calendar import Calendar
+from .cycle import Cycle
 from .duration import Duration
 from .errors import CaseError, quoted
 from .escalation import Watch, watches
@@ -224,32 +225,23 @@ class Plan:
         return Term(None, name, calendar, self.zone if calendar is None else calendar.zone)
 
     def clock_beside(
-        self,
-        milestone: str,
-        row: str | None,
-        term: Term,
-        duration: Duration,
-        attributes: Mapping[str, Any],
+        self, milestone: str, cycle: Cycle, duration: Duration, attributes: Mapping[str, Any]
     ) -> Term:
-        """*duration* before or after a due of *milestone*, for *row* on *term*.
+        """*duration* before or after the due of a *cycle* of *milestone*.
 
         Open time is that of the calendar on which the target counts; if it counts on none, of the
-        one that the milestone names, else of the default one.
+        one that the milestone names, chosen at the start of the cycle, else of the default one.
         """
-        target = self.policy.target(milestone, row)
-        choice = None if target is None or not duration.is_business else target.calendar
-        return self.clock_of(term, duration, attributes, choice)
+        target = self.policy.target(milestone, cycle.row)
+        choice = None if target is None else target.calendar
+        if duration.is_business and cycle.term.calendar is None and choice is not None:
+            return self._term(duration, choice, cycle.attributes)
+        return self.clock_of(cycle.term, duration, attributes)
 
-    def clock_of(
-        self,
-        term: Term,
-        duration: Duration,
-        attributes: Mapping[str, Any],
-        choice: CalendarChoice | None = None,
-    ) -> Term:
-        """*duration* on its own clock: on the calendar of *term*, of *choice*, or the default."""
+    def clock_of(self, term: Term, duration: Duration, attributes: Mapping[str, Any]) -> Term:
+        """*duration* on its own clock, with the calendar of *term*, else the default one."""
         if not duration.is_business or term.calendar is None:
-            return self._term(duration, choice, attributes)
+            return self._term(duration, None, attributes)
         return Term(
             duration, term.calendar_name, term.calendar, term.zone, False, self.business_day
         )

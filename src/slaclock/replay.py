@@ -88,9 +88,7 @@ class Replay:
             self.state,
             lambda level: plan.level_term(level, state.attributes),
             lambda term, length: plan.clock_of(term, length, state.attributes),
-            lambda name, cycle, length: plan.clock_beside(
-                name, cycle.row, cycle.term, length, state.attributes
-            ),
+            lambda name, cycle, length: plan.clock_beside(name, cycle, length, state.attributes),
         )
 
     # ---------------------------------------------------------------- the loop
@@ -293,7 +291,6 @@ class Replay:
 
     def _status(self, event: Event) -> None:
         """A status is a state: end the old one, then begin the new one."""
-        self._tell(event.name, event.reason, event.at)
         meaning = self.plan.policy.statuses.meaning(event.value)
         if meaning is None:
             self._ignore(event, f"no set of statuses lists '{event.value}'; it counts as open")
@@ -305,9 +302,11 @@ class Replay:
             self._after("reopened", event.at, event.reason)
         if meaning == "paused":
             if self._pause(event, _BY_STATUS, event.value):
+                self._tell(event.name, event.reason, event.at)
                 self._tell("paused", event.value, event.at)
                 self._after("paused", event.at, event.value)
         else:
+            self._tell(event.name, event.reason, event.at)
             self._leave_paused_status(event)
 
     def _leave_paused_status(self, event: Event) -> None:
@@ -321,6 +320,7 @@ class Replay:
         if self.state.life == how or (how == "resolved" and self.state.life == "closed"):
             self._ignore(event, f"already {self.state.life}")
             return
+        self._tell(event.name, event.reason, event.at)
         self._leave_paused_status(event)
         ends[how](event)
 

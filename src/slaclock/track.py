@@ -265,7 +265,10 @@ class Track:
             return False
         if not was_met:
             self._drop(cycle, at)
-        elif rule == "ignore" or self.over_by not in ENDINGS:
+        elif self.over_by not in ENDINGS:
+            return False
+        elif rule == "ignore":
+            cycle.remarks.append(Remark(rule, at))
             return False
         elif rule == "restart":
             self.waits_again = True

@@ -36,7 +36,7 @@ def day_and_month(day: date) -> str:
 def wall_time(at: datetime) -> str:
     """What the clock on the wall shows, to the second or below only where that says something.
 
-    What it shows twice has the abbreviation of its zone behind it.
+    What it shows twice has the abbreviation of its zone behind it, or its offset.
 
     >>> from zoneinfo import ZoneInfo
     >>> wall_time(datetime(2026, 10, 25, 1, 30, fold=1, tzinfo=ZoneInfo("Europe/London")))
@@ -45,7 +45,9 @@ def wall_time(at: datetime) -> str:
     precision = "auto" if at.microsecond else "seconds" if at.second else "minutes"
     shown = at.time().isoformat(precision)
     again = at.replace(fold=1 - at.fold)
-    return shown if again.utcoffset() == at.utcoffset() else f"{shown} {at.tzname()}"
+    if again.utcoffset() == at.utcoffset():
+        return shown
+    return f"{shown} {at:%z}" if again.tzname() == at.tzname() else f"{shown} {at.tzname()}"
 
 
 def moment(at: datetime) -> str:

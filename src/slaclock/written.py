@@ -380,7 +380,7 @@ def _read_versions(
 def _read_date(written: object, loc: Location) -> date:
     if isinstance(written, date) and not isinstance(written, datetime):
         return written
-    if isinstance(written, str) and re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", written):
+    if isinstance(written, str) and re.fullmatch(r"(?a)\s*\d{4}-\d\d-\d\d\s*", written):
         return date.fromisoformat(read_when(written, loc).text)
     raise CalendarError.of(
         "bad-date", f"cannot read {quoted(written)} as a date", fix="write YYYY-MM-DD", loc=loc

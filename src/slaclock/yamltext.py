@@ -6,6 +6,7 @@ Nothing here parses: `document` does that, with PyYAML. Here stand the tables th
 from __future__ import annotations
 
 import codecs
+import json
 import math
 import re
 from typing import Any
@@ -24,6 +25,7 @@ UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _ESCAPES = re.compile(r"(?is)\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)")
+_PAIR = re.compile(r"(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f]")
 _TAG_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)  # libyaml compares each with all others
 _CORE_SCHEMA = re.compile(
     r"(?P<null>~|null|Null|NULL|)"
@@ -166,7 +168,13 @@ def in_yaml_escapes(text: str) -> str:
     >>> print(in_yaml_escapes(r'{"name": "\\ud83d\\ude00"}'))
     {"name": "\\U0001F600"}
     """
-    return _ESCAPES.sub(_escape, text) if text.lstrip().startswith("{") else text
+    if not _PAIR.search(text):
+        return text
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return _ESCAPES.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ..calendar import Calendar
@@ -80,12 +80,19 @@ def _default(policy: Policy) -> str | None:
 
 def _note(calendar: Calendar, day: date) -> str:
     """Why *day* does not have its usual hours, and which parts of it are closed."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=calendar.zone)
     parts = (
         f"{stretch} {closure.name}"
         for closure in calendar.closures_on(day)
         for stretch in closure.during
+        if _is_closed(calendar, *(midnight + timedelta(seconds=n) for n in stretch))
     )
     return "; ".join(filter(None, (calendar.note_on(day), *parts)))
+
+
+def _is_closed(calendar: Calendar, start: datetime, end: datetime) -> bool:
+    """Whether it is closed at some time: another calendar of a composition may be open."""
+    return calendar.between(start, end) < Interval(start, end).length
 
 
 def _month(first: date) -> Iterator[date]:
@@ -128,7 +135,7 @@ def _end(calendar: Calendar, hours: Interval, day: date) -> str:
     """When it closes; the next day's midnight as 24:00, which is what people write."""
     end = hours.end.astimezone(calendar.zone)
     days = (end.date() - day).days
-    if days == 1 and wall_time(end) == "00:00":
+    if days == 1 and end.time() == time(0):
         return "24:00"
     return wall_time(end) if days <= 1 else f"{day_and_month(end)} {wall_time(end)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..cycle import Cycle
 from ..duration import Duration
 from ..errors import InputError, Location, Problem
 from ..escalation import before
@@ -84,8 +85,9 @@ def _are_at_start(subject: Subject, name: str, length: Duration, row: str | None
         if not dues:
             continue
         term = subject.plan.term(name, row, attributes)
+        cycle = Cycle(1, subject.openings[0], term, row, attributes, pausable=False)
         try:
-            clock = subject.plan.clock_beside(name, row, term, length, attributes)
+            clock = subject.plan.clock_beside(name, cycle, length, attributes)
         except InputError:  # the default calendar depends on more than the milestone's does
             continue
         for start, due in zip(subject.openings, dues, strict=True):

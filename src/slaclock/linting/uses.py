@@ -100,10 +100,18 @@ def chosen(policy: Policy) -> tuple[str, ...]:
 def chosen_for_business(policy: Policy) -> tuple[str, ...]:
     """The calendars on which something is counted or delivered."""
     choices = [use.choice for use in durations(policy) if use.duration.is_business]
+    beside = {
+        trigger.milestone
+        for level in policy.escalations.values()
+        for trigger in level.when
+        for length in (trigger.by, trigger.due_within)
+        if length is not None and length.is_business
+    }
     for row, cells in policy.priorities.items():
         for name in cells:  # which may name a calendar alone
             target = policy.target(name, row)
-            if target is not None and target.within is not None and target.within.is_business:
+            within = None if target is None else target.within
+            if target is not None and (name in beside or (within and within.is_business)):
                 choices.append(target.calendar)
     choices += [
         level.calendar or policy.calendar

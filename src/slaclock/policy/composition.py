@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from ..calendar import Calendar
 from ..errors import Location, PolicyError, Problem, did_you_mean, quoted, unknown_keys
-from .part import One, gathered, unlisted
+from .part import NOTHING, One, gathered, given, unlisted
 from .values import text
 
 KEYS = ("any_of", "all_of", "except")
@@ -156,9 +156,7 @@ def _names(written: object) -> tuple[str, ...]:
 def composition_schema() -> JsonSchemaValue:
     """The JSON Schema of a composition, for editors."""
     name = {"type": "string", "minLength": 1}
-    nothing = {"type": "null"}
-    listed = {"anyOf": [name, {"type": "array", "items": name, "minItems": 1}, nothing]}
-    kinds = ("any_of", "all_of")
+    listed = {"anyOf": [name, {"type": "array", "items": name, "minItems": 1}, NOTHING]}
     return {
         "type": "object",
         "properties": {
@@ -167,5 +165,5 @@ def composition_schema() -> JsonSchemaValue:
             "except": {**listed, "description": "but not when one of these is"},
         },
         "additionalProperties": False,
-        "oneOf": [{"required": [kind], "properties": {kind: {"not": nothing}}} for kind in kinds],
+        "oneOf": [given("any_of"), given("all_of")],
     }

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..calendar import Calendar
-from ..duration import Duration
+from ..written import COMPOSITION_KEYS
 from .calendars import Calendars
 from .milestone import Milestone, unspelt
 from .part import defaults
@@ -25,6 +25,15 @@ def digest(value: BaseModel) -> str:
 def meaning(value: BaseModel) -> str:
     """What *value* means as JSON text: the same for all spellings, and 1 is not true."""
     return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _meant(written: dict[str, Any]) -> dict[str, Any]:
+    """A calendar as it is written, but for what it says and means nothing: no holidays."""
+    return {
+        key: [_meant(part) for part in value] if key in COMPOSITION_KEYS else value
+        for key, value in written.items()
+        if key != "holidays" or value
+    }
 
 
 def canonical(value: Any) -> Any:
@@ -46,8 +55,7 @@ def canonical(value: Any) -> Any:
     if isinstance(value, Calendars):
         return canonical(value.members)
     if isinstance(value, Calendar):
-        written = value.to_dict()  # "no holidays" means the same as not a word of them
-        return canonical({key: one for key, one in written.items() if key == "timezone" or one})
+        return canonical(_meant(value.to_dict()))
     if isinstance(value, Mapping):
         return {
             str(key): canonical(unspelt(key, part) if isinstance(part, Milestone) else part)
@@ -55,7 +63,7 @@ def canonical(value: Any) -> Any:
         }
     if isinstance(value, list | tuple):
         return [canonical(part) for part in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, Duration):
+    if dataclasses.is_dataclass(value):
         return {
             field.name: canonical(getattr(value, field.name)) for field in dataclasses.fields(value)
         }

@@ -12,7 +12,7 @@ from ..duration import Duration
 from ..errors import PolicyError
 from .choice import CalendarChoice
 from .conditions import Conditions
-from .part import AtLeastOne, Part, Several
+from .part import AtLeastOne, Part, Several, given
 from .values import ONE_OF, TEXT, Lasting, LevelNumber, Percent, Text, Whole, text
 
 Kinds = Literal["event", "overdue", "unanswered", "unresolved_after", "case", "used", "due_within"]
@@ -22,19 +22,14 @@ _KINDS: tuple[Kinds, ...] = (
 _BESIDE = {"reason": ("event",), "by": ("overdue",), "of": ("used", "due_within")}
 
 
-def _given(key: str) -> JsonSchemaValue:
-    """The schema of mappings in which something stands behind *key*."""
-    return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
-
-
 class Trigger(Part):
     """One condition that reaches a level. Short: the name of an event alone."""
 
     short_schema: ClassVar[JsonSchemaValue | None] = {**TEXT, "examples": ["opened"]}
     schema_extra: ClassVar[JsonSchemaValue] = {
-        "oneOf": [_given(kind) for kind in _KINDS],
+        "oneOf": [given(kind) for kind in _KINDS],
         "allOf": [
-            {"anyOf": [{"not": _given(key)}, *map(_given, beside)]}
+            {"anyOf": [{"not": given(key)}, *map(given, beside)]}
             for key, beside in {**_BESIDE, "used": ("of",), "due_within": ("of",)}.items()
         ],
     }

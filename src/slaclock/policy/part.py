@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -103,7 +103,7 @@ class Part(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        reference = handler(core)
+        reference = handler(_as_read(core))
         schema = handler.resolve_ref_schema(reference)
         if "properties" in schema:  # else it has been here before
             whole = {
@@ -120,6 +120,17 @@ class Part(BaseModel):
         return reference
 
 
+def _as_read(core: Any) -> CoreSchema:
+    """The schema of a model without its serializer, of whose answer pydantic knows nothing.
+
+    What is dumped is what can be read.
+    """
+    bare = {key: part for key, part in core.items() if key != "serialization"}
+    return cast(
+        CoreSchema, bare | {"schema": _as_read(bare["schema"])} if "schema" in bare else bare
+    )
+
+
 @cache
 def _keys(kind: type[BaseModel]) -> dict[str, str]:
     return {field.alias or name: name for name, field in kind.model_fields.items()}
@@ -134,9 +145,17 @@ def defaults(kind: type[BaseModel]) -> Mapping[str, Any]:
     }
 
 
+NOTHING: JsonSchemaValue = {"type": "null"}
+
+
+def given(key: str) -> JsonSchemaValue:
+    """The schema of mappings in which something stands behind *key*."""
+    return {"required": [key], "properties": {key: {"not": NOTHING}}}
+
+
 def or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     """A schema that accepts a key with nothing behind it too."""
-    nothing = {"type": "null"}
+    nothing = NOTHING
     if "anyOf" in schema:
         return {**schema, "anyOf": [*(one for one in schema["anyOf"] if one != nothing), nothing]}
     outside = ("description", "default")

@@ -84,7 +84,7 @@ Row = Annotated[Table[Text, Target], BeforeValidator(lambda found: {} if found i
 class Policy(Part):
     """What was promised: milestones, the table of priorities, the ladder and its calendars.
 
-    Made by `load_policy`, `read_policy` or `Policy.model_validate`; frozen, hashable, equal by
+    Made by `load_policy`, `packaged_policy` or `Policy.model_validate`; frozen, hashable, equal by
     content however it was spelt, and dumped in the short form that was written:
 
     >>> policy = Policy(name="Acme support", priorities={"high": {"resolution": "4h"}})
@@ -97,8 +97,8 @@ class Policy(Part):
     slaclock.errors.PolicyError: prioritys: unknown key 'prioritys'
       fix: did you mean 'priorities'?
 
-    **Properties**: `read_policy(policy.model_dump(mode="json")) == policy`; equal policies have
-    equal digests.
+    **Properties**: `Policy.model_validate(policy.model_dump(mode="json")) == policy`; equal
+    policies have equal digests.
 
     Raises:
         PolicyError: Something is wrong; `problems` lists everything found, in document order.

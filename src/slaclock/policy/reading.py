@@ -97,7 +97,7 @@ class Document:
             found in self._touched
             or any(found[:length] in self._taken for length in range(1, len(found)))
             or any(
-                _means(key, step)
+                _means(key, step) and not self._holds(loc[: length + 1])
                 for length, step in enumerate(loc)
                 for key in self._unknown_keys.get(loc[:length], ())
             )
@@ -185,6 +185,15 @@ class Document:
         if problem.code == "unknown-calendar" and self.lacks("calendars", self._at(place)):
             return True
         return _as_text(place) in self._touched
+
+    def _holds(self, loc: Location) -> bool:
+        """Whether something was written at *loc*."""
+        at: Any = self._data
+        for step in loc:
+            if not isinstance(at, Mapping) or step not in at:
+                return False
+            at = at[step]
+        return True
 
     def _explains(self, missing: Location) -> bool:
         """Whether a key is missing because it was taken out, or misspelt by one that was."""

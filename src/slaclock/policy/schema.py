@@ -9,6 +9,7 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from .milestone import STANDARD
 from .policy import Policy
+from .values import NUMBER
 
 SCHEMA_ID = "slaclock-policy-1.schema.json"
 """The name of the schema, for `# yaml-language-server: $schema=` lines and `$ref`."""
@@ -51,9 +52,7 @@ def policy_schema() -> dict[str, Any]:
     properties = schema["properties"]
     _complete_milestones(properties["milestones"]["anyOf"][0])
     _complete_rows(properties["priorities"]["anyOf"][0])
-    properties["escalations"]["anyOf"][0]["propertyNames"] = {
-        "pattern": "^([1-9][0-9]{0,5}|1000000)$"
-    }
+    properties["escalations"]["anyOf"][0]["propertyNames"] = {"pattern": f"^({NUMBER})$"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

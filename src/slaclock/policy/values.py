@@ -27,7 +27,8 @@ from ..duration import Duration, Kind
 from ..errors import DurationError, PolicyError, Problem, did_you_mean, quoted
 
 _MOST = 1_000_000
-_NUMBER = r"[1-9][0-9]{0,6}"
+NUMBER = r"[1-9][0-9]{0,5}|1000000"
+"""What a whole number looks like as a key of JSON."""
 
 
 def text(found: object) -> str:
@@ -89,7 +90,7 @@ def _whole(found: object) -> int:
 
 
 def _level_number(found: object) -> int:
-    if isinstance(found, str) and re.fullmatch(_NUMBER, found):  # a key of JSON
+    if isinstance(found, str) and re.fullmatch(NUMBER, found):  # a key of JSON
         found = int(found)
     return _whole(found)
 
@@ -185,7 +186,7 @@ def _advised(problem: Problem, kinds: tuple[Kind, ...], like: str) -> Problem:
         return replace(problem, fix=f"write a duration above zero, e.g. {like}")
     if problem.code != "ambiguous-duration":
         return problem
-    choices = re.findall("'(.*?)'", problem.fix)
+    choices = re.findall("'(.*?)'", problem.fix)  # each can be written, says the message
     left = [f"'{choice}'" for choice in choices if Duration(choice).kind in kinds]
     return replace(problem, fix=f"write {' or '.join(left)}" if left else f"write e.g. {like}")
 
@@ -206,7 +207,7 @@ Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_WHOLE)]
 LevelNumber = Annotated[
     int,
     BeforeValidator(_level_number),
-    WithJsonSchema({"anyOf": [_WHOLE, {"type": "string", "pattern": f"^{_NUMBER}$"}]}),
+    WithJsonSchema({"anyOf": [_WHOLE, {"type": "string", "pattern": f"^({NUMBER})$"}]}),
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 Percent = Annotated[

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from ..case import from_iso
 from ..errors import CaseError, kind_of, quoted
-from ..interval import existing, to_utc, whole_zone
+from ..interval import to_utc, whole_zone
 from ..zone import read_zone
 
 _FLAGS = {"yes", "no", "y", "n", "true", "false", "t", "f"}
@@ -24,7 +24,8 @@ _TELLS_WHO = {"assigned", "escalated", "answered"}
 _LIKE_A_TIME = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d:\d\d")
 _MOST_DIGITS = 400  # what has more is no number of JSON, and takes minutes to be written out
 _LONGEST_FORMAT = 100
-_LARGE = 10_000  # numbers from here on may be dates: 20261120, or the days of a spreadsheet
+_DATES = 10_000  # numbers from here on may be dates: 20261120, or the days of a spreadsheet
+_SECONDS = 100_000_000  # and from here on, seconds since 1970
 _SAMPLE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
@@ -93,17 +94,23 @@ class Times:
                 loc=(column,),
             )
         # Subclasses have their own mind about times that a wall clock skips.
-        return existing(datetime.combine(at.date(), at.time()).replace(tzinfo=self.zone))
+        return datetime.combine(at.date(), at.time()).replace(tzinfo=self.zone)
 
     def _parsed(self, text: str, column: str) -> datetime:
         text = text.strip()
         try:
             if self.format is not None:
-                return datetime.strptime(text, self.format)
+                at = datetime.strptime(text, self.format)
+                return at.replace(tzinfo=UTC) if self._says_utc and at.tzinfo is None else at
             return from_iso(text)
         except ValueError:
             what, fix = self._unreadable(text)
             raise CaseError.of("bad-instant", what, fix=fix, loc=(column,)) from None
+
+    @property
+    def _says_utc(self) -> bool:
+        """Whether the format ends with the Z of ISO 8601."""
+        return self.format is not None and self.format.endswith("Z")
 
     def _unreadable(self, text: str) -> tuple[str, str]:
         if self.format is not None:
@@ -136,13 +143,14 @@ def is_flag(event: str, value: Any) -> bool:
     >>> is_flag("resolved", "2026-13-01 09:00"), is_flag("resolved", "soon")
     (False, False)
     """
+    largest = _SECONDS if event in _TELLS_WHO else _DATES
     if isinstance(value, bool | int | float | Decimal):
-        return -_LARGE < value < _LARGE
+        return -largest < value < largest
     if not isinstance(value, str):
         return False
     text = value.strip().casefold()
     if text.isdecimal():
-        return len(text) < len(str(_LARGE))
+        return len(text) < len(str(largest))
     return text in _FLAGS or (event in _TELLS_WHO and not _LIKE_A_TIME.search(text))
 
 
@@ -153,7 +161,7 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | time | timedelta) else value
 
 
-def counted(value: Any) -> Any:
+def without_fraction(value: Any) -> Any:
     """A whole number that a data frame holds as a fraction, beside a gap; others as they are."""
     value = plain(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -163,7 +171,7 @@ def whole(value: Any) -> Any:
     """A whole number, however a table had to write it; anything else as it is."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 19:
         return int(value)
-    return counted(value)
+    return without_fraction(value)
 
 
 def _is_date(text: str) -> bool:
@@ -186,8 +194,6 @@ def _format(found: str | None) -> str | None:
     try:
         if len(found) > _LONGEST_FORMAT:
             raise ValueError(f"it is longer than {_LONGEST_FORMAT} characters")
-        if found.endswith("Z") and not found.endswith("%Z"):
-            found = f"{found[:-1]}%z"  # which reads a Z as UTC
         parts = re.findall("%(.)", found)
         if "Z" in parts:
             raise ValueError("%Z is a name of a zone, and one name means several; use %z")

@@ -12,19 +12,19 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 
 from ..errors import CaseError, Problem, kind_of, quoted
 
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "lines", ".ndjson": "lines", ".json": "json"}
 _DELIMITERS = ",;\t|"
-_JSON_LIST = re.compile(rb"\[\s*(?:[\[{\]]|$)")
-_SEPARATOR_LINE = re.compile("sep=(.)")
+_JSON = re.compile(rb"""\{|\[\s*(?:[\[{\]"\d-]|null|true|false|$)""")
+_SEPARATOR_LINE = re.compile(r"(?i)sep=([^\r\n])\s*")
 _BLANK = re.compile(r"\s*")
 _HUGE = 2**31 - 1  # the longest field that the csv module takes on every platform
 
@@ -146,15 +146,7 @@ def _row(line: int, cells: Any, fixed: bool = False) -> Row | Problem:
 
 def _sniffed(raw: BufferedReader) -> str:
     start = raw.peek(1024).removeprefix(b"\xef\xbb\xbf").lstrip()
-    if _JSON_LIST.match(start):
-        return "json"
-    if not start.startswith(b"{"):
-        return "csv"
-    line, ends, _ = start.partition(b"\n")
-    with suppress(ValueError, RecursionError):
-        json.loads(line)
-        return "lines" if ends else "json"
-    return "json"
+    return "json" if _JSON.match(start) else "csv"
 
 
 def _json_lines(lines: Iterable[str]) -> Iterator[Row | Problem]:
@@ -164,18 +156,25 @@ def _json_lines(lines: Iterable[str]) -> Iterator[Row | Problem]:
         try:
             found = json.loads(text)
         except (ValueError, RecursionError) as error:
-            yield Problem(
-                "bad-json",
-                f"cannot read {quoted(text.strip())} as JSON: {error}",
-                fix="write one JSON object on a line",
-                line=number,
-            )
+            yield _bad_json(number, text, error)
         else:
             yield _row(number, found)
 
 
+def _bad_json(line: int, text: str, error: Exception) -> Problem:
+    return Problem(
+        "bad-json",
+        f"cannot read {quoted(text.strip())} as JSON: {error}",
+        fix="write one JSON object on a line",
+        line=line,
+    )
+
+
 def _json_values(text: str, path: Path) -> Iterator[Row | Problem]:
-    """The objects of one list, or objects one after the other."""
+    """The objects of one list, or objects one after the other.
+
+    A bad object that is none of a list costs itself alone: the next begins on a line of its own.
+    """
     decoder = json.JSONDecoder()
     place = _next(text, 0)
     listed = text.startswith("[", place)
@@ -190,7 +189,13 @@ def _json_values(text: str, path: Path) -> Iterator[Row | Problem]:
         try:
             found, end = decoder.raw_decode(text, place)
         except (ValueError, RecursionError) as error:
-            raise _unreadable(path, f"line {line}: {error}", "write a list of objects") from None
+            end = text.find("\n{", place) + 1
+            if listed or not end:
+                said = f"line {line}: {error}"
+                raise _unreadable(path, said, "write a list of objects") from None
+            yield _bad_json(line, text[place:end], error)
+            place = end
+            continue
         yield _row(line, found)
         place = _next(text, end)
     if listed and text[place:].strip() != "]":
@@ -209,7 +214,7 @@ def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | P
     while before[-1].isspace():  # not the end of the file, which is empty
         before.append(text.readline())
     first = before[-1]
-    if found := _SEPARATOR_LINE.fullmatch(first.strip()):  # a spreadsheet's own way to say it
+    if found := _SEPARATOR_LINE.fullmatch(first):  # a spreadsheet's own way to say it
         delimiter = delimiter or found[1]
         before[-1] = "\n"  # so that lines are counted on
         first = text.readline()
@@ -241,9 +246,9 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str] | Problem]]:
     """Records that are not blank, without blanks around cells or empty cells at the end."""
     while True:
         line = reader.line_num + 1
-        limit = csv.field_size_limit(_HUGE)  # the limit belongs to the process: give it back
         try:
-            cells = [cell.strip() for cell in next(reader)]
+            with _HUGE_FIELDS:
+                cells = [cell.strip() for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
@@ -257,12 +262,34 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str] | Problem]]:
                 ),
             )
             continue
-        finally:
-            csv.field_size_limit(limit)
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             yield line, cells
+
+
+class _FieldLimit:
+    """The csv module's limit, which belongs to the process: raised while anybody reads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._readers = 0
+        self._before = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._readers += 1
+            if self._readers == 1:
+                self._before = csv.field_size_limit(_HUGE)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._readers -= 1
+            if not self._readers:
+                csv.field_size_limit(self._before)
+
+
+_HUGE_FIELDS = _FieldLimit()
 
 
 def _delimiter(header: str) -> str:

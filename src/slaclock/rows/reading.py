@@ -16,7 +16,7 @@ from typing import Any
 from ..case import Case, Event, case_id
 from ..errors import CaseError, Problem, quoted
 from ..jsonable import Frozen
-from .cells import Times, counted, is_flag, is_missing, plain, whole
+from .cells import Times, is_flag, is_missing, plain, whole, without_fraction
 from .files import Row, checked_path, file_rows, object_rows
 from .layout import Columns, Layout, check_columns, checked_columns, event_name, layout_of
 
@@ -217,7 +217,7 @@ class _Reader:
         flags: Mapping[str, Any] = Frozen(),
         events: Iterable[Event] = (),
     ) -> Case:
-        priority = counted(self._cell(cells, layout, "priority"))
+        priority = without_fraction(self._cell(cells, layout, "priority"))
         attributes = {**self._attributes(cells, layout), **flags}
         return Case(known_as, opened, priority, attributes, events)
 
@@ -239,7 +239,7 @@ class _Reader:
     def _value(self, name: Any, found: Any, column: str) -> Any:
         """A value as its event wants it; what a cell can only hold as text is JSON there."""
         if name in ("priority", "status"):
-            return counted(found)
+            return without_fraction(found)
         if name not in ("promised", "changed") or found is None:
             return plain(found)
         if isinstance(found, str) and found.lstrip().startswith("{"):
@@ -259,7 +259,7 @@ class _Reader:
         return self.times.read(found, column)
 
     def _id(self, cells: Cells, layout: Layout) -> str | int:
-        return case_id(counted(self._needed(cells, layout, "id")))
+        return case_id(without_fraction(self._needed(cells, layout, "id")))
 
     def _instant(self, cells: Cells, layout: Layout, name: str) -> datetime:
         return self.times.read(self._needed(cells, layout, name), layout.place(name))
