@@ -851,3 +851,21 @@ def test_a_month_names_the_parts_that_are_closed(run: Run, tmp_path: Path) -> No
     _, out, _ = run("calendar", path, "--month", "2026-12", "--at", "2026-12-01T10:00Z")
     assert re.search(r"Tue 29 +closed +00:00-24:00 gone$", out, re.M)
     assert re.search(r"Wed 30 .* 12:00-13:00 drill; 15:00-16:00 drill$", out, re.M)
+
+
+def test_a_month_of_a_union_names_no_part_in_which_another_is_open(
+    run: Run, tmp_path: Path
+) -> None:
+    """One of them closes, and somebody is there all the same."""
+    path = tmp_path / "union.yaml"
+    path.write_text(
+        "name: P\ncalendars:\n"
+        "  a: {timezone: UTC, hours: {mon-sun: 09:00-17:00}, closed: {2026-12-30: "
+        "{during: 10:00-11:00, name: move}}}\n"
+        "  b: {timezone: UTC, hours: {mon-sun: 09:00-17:00}}\n"
+        "  u: {any_of: [a, b]}\n  both: {all_of: [a, b]}\n",
+        encoding="utf-8",
+    )
+    for name, told in (("u", False), ("both", True), ("a", True)):
+        _, out, _ = run("calendar", path, name, "--month", "2026-12", "--at", "2026-12-01T10:00Z")
+        assert ("10:00-11:00 move" in out) is told

@@ -30,6 +30,7 @@ from slaclock import (
     PolicyError,
     Problem,
     Reading,
+    SlaclockError,
 )
 from slaclock.errors import InputError, kind_of, quoted
 
@@ -1030,3 +1031,59 @@ def test_an_escalation_by_hand_enters_one_level() -> None:
             Event("escalated", wall("Fri 10:00"), by_hand), now="Fri 11:00",
         )  # fmt: skip
         assert [one.level for one in a.escalations] == entered
+
+
+def test_a_status_that_says_nothing_new_is_no_event() -> None:
+    """It is listed, and nobody hears it."""
+    milestones = {"rep": {"within": "8 hours", "met_by": "status", "repeats": True}}
+    statuses = {"paused": ["hold"], "resolved": ["solved"], "cancelled": ["spam"]}
+    desk = policy(milestones, statuses=statuses)
+    a = assess(desk, "Fri 09:00", "Fri 10:00 status hold", "Fri 11:00 status hold", now="Fri 12:00")
+    assert len(a.cycles("rep")) == 2
+    assert [one.why for one in a.ignored_events] == ["already paused for 'hold'"]
+    b = assess(desk, "Fri 09:00", "Fri 10:00 status spam", "Fri 11:00 status spam", now="Fri 12:00")
+    assert told(b["rep"], "cycle phase") == "2 | ended"
+
+
+def test_a_status_that_reopens_is_heard_by_what_it_revives() -> None:
+    """After a cancellation as after a solution."""
+    milestones = {
+        "triage": {"within": "1 hour", "met_by": "status"},
+        "check": {"within": "1 hour", "started_by": "status", "met_by": "checked"},
+    }
+    desk = policy(milestones)
+    for end in ("cancelled", "resolved"):
+        a = assess(desk, "Fri 09:00", f"Fri 09:10 {end}", "Fri 09:20 status open", now="Fri 09:30")
+        assert shown(a["triage"].met_at) == "Fri 09:20"
+        assert told(a["check"], "phase started_at") == "running | Fri 09:20"
+
+
+# -------------------------------------------------------------------- as values
+
+
+def test_an_assessment_is_a_value() -> None:
+    """Hashable, and nothing in it changes."""
+    desk = resolution("8 business hours")
+    one, same = (assess(desk, "Fri 09:00", now="Fri 10:00") for _ in range(2))
+    assert {one: 1} == {one: 1}
+    assert hash(one) != hash(assess(desk, "Fri 09:00", now="Fri 11:00"))
+    assert (one.case, one.now, hash(one)) == (same.case, same.now, hash(same))
+    readings: Any = one.readings
+    with pytest.raises(TypeError, match="does not change"):
+        readings["x"] = 1
+    assert pickle.loads(pickle.dumps(one)).readings.keys() == one.readings.keys()
+
+
+def test_calendars_are_a_mapping() -> None:
+    """By the names that the policy gives them."""
+    desks: Any = [OFFICE]
+    with pytest.raises(PolicyError, match="a mapping is required"):
+        Clock(resolution("8 business hours"), calendars=desks)
+
+
+def test_every_error_has_problems() -> None:
+    """Also the base of them all, for those who catch that."""
+    with pytest.raises(SlaclockError) as caught:
+        Clock(resolution("8 business hours")).due("x", opened=wall("Fri 09:00"))
+    assert [one.code for one in caught.value.problems] == ["unknown-milestone"]
+    assert SlaclockError().problems == ()

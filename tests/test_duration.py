@@ -369,6 +369,8 @@ def test_a_duration_is_longer_than_nothing(text: str) -> None:
         ("36525bd", "1000000000bd"),
         ("50 years 18262 calendar days", "50 years 18263 calendar days"),
         ("99 years 365 calendar days", "100 years 1 calendar day"),
+        ("99 years 365 calendar days", "100 years 1 day"),
+        ("36525 calendar days", "40000 days"),
         ("876600h", "99999999999 hours"),
         ("876600h", "99999999999999999999999 hours"),
     ],
@@ -569,3 +571,32 @@ def test_the_zones_of_dateutil_move_what_a_clock_skips_forward_too(fold: int) ->
     for found in (day.after(before), day.before(after)):
         assert found == skipped
         assert found.isoformat() == "2026-03-08T03:30:00-04:00"
+
+
+def test_the_default_of_a_field_is_shown_as_text() -> None:
+    """In the schema of somebody else's model."""
+
+    class Desk(BaseModel):
+        within: Duration = Duration("4 business hours")
+        other: Duration | None = Duration("2bd")
+
+    for mode in ("validation", "serialization"):
+        fields = Desk.model_json_schema(mode=mode)["properties"]
+        assert fields["within"]["default"] == "4 business hours"
+        assert fields["other"]["default"] == "2 business days"
+
+
+class _Fine(timedelta):
+    """As pandas has them: with nanoseconds, which no duration keeps."""
+
+    nanoseconds = 500
+
+    def __str__(self) -> str:
+        return "0 days 00:00:00.000000500"
+
+
+def test_what_lies_below_the_microsecond_is_cut_off() -> None:
+    """And what is nothing then is refused."""
+    made = Duration.elapsed(_Fine(microseconds=1))
+    assert (type(made.amount), made) == (timedelta, Duration(str(made)))
+    assert refused(Duration.business, _Fine())[0] == "duration-not-positive"

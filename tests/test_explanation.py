@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from slaclock import Case, Clock, Event, Policy, versions
+from slaclock.wording import wall_time
 
 from .desk import assess, policy, resolution
 from .wall import wall
@@ -291,6 +293,8 @@ def test_a_target_that_is_kept_says_so() -> None:
     same = rules_told(keep, "Fri 14:00 priority high", now="Fri 15:00", within="4 business hours")
     assert same == [["used up exactly at a close, and due there (exact_fit: close)"]]
     assert rules_told({}, "Fri 14:00 priority high", now="Fri 15:00") != [[kept]]
+    back = ("Fri 14:00 priority high", "Fri 15:00 priority low")
+    assert rules_told(keep, *back, now="Fri 16:00") == [[]]
 
 
 def test_a_reopening_says_what_it_does() -> None:
@@ -321,6 +325,12 @@ def test_what_is_used_up_exactly_at_a_close_says_which_way_it_went() -> None:
     assert days == "business days by the rule business_day: close_of_business"
     [[moved]] = rules_told({"exact_fit": "next_opening"}, now="Fri 14:00", within="4bh")
     assert moved.endswith("(exact_fit: next_opening)")
+    carried = {"exact_fit": "next_opening", "priority_change": "carry"}
+    for rules in (carried, {"priority_change": "carry"}):
+        lines = rules_told(rules, "Fri 17:00 priority high", now="Sat 09:00", within="8bh")
+        assert said not in lines[0]
+    resumed = ("Fri 14:00 paused", "Fri 17:00 resumed")  # used up at 14:00
+    assert said not in rules_told({}, *resumed, now="Fri 17:00", within="1 business hour")[0]
     late = ("Fri 14:00 paused", "Sat 10:00 resumed")  # the due comes no sooner than the resume
     [[breached]] = rules_told({}, *late, now="Sat 11:00", within="1 business hour")
     assert breached == "breached Sat 21 Nov 10:00"
@@ -351,3 +361,39 @@ def test_what_the_clock_shows_twice_is_told_apart() -> None:
 
 
 MINUTES = {"within": "45 minutes", "met_by": "done"}
+
+
+def test_a_milestone_that_did_not_apply_at_the_opening_waits_for_nothing() -> None:
+    """What changes later comes too late for it."""
+    fields = {"within": "2 hours", "applies_to": {"tier": "gold"}, "met_by": "done"}
+    gold = Event("changed", wall("Fri 2026-11-20 09:30"), {"tier": "gold"})
+    a = assess(policy({"own": fields}), "Fri 09:00", gold, now="Fri 10:00")
+    first = str(a["own"].explanation).splitlines()[0]
+    assert first == "own of T-1: does not apply: tier is missing, not gold"
+
+
+def test_a_closure_that_stays_met_says_so() -> None:
+    """Under the rule that a reopening changes nothing."""
+    desk = policy({"resolution": {}, "closure": {"within": "24 hours"}},
+                  rules={"reopen": "ignore"})  # fmt: skip
+    lines = ("Fri 10:00 resolved", "Fri 11:00 closed", "Fri 12:00 reopened")
+    text = str(assess(desk, "Fri 09:00", *lines, now="Fri 13:00")["closure"].explanation)
+    assert "reopened Fri 20 Nov 12:00, which changes nothing here (reopen: ignore)" in text
+
+
+def test_a_midnight_that_is_shown_twice_ends_a_day_all_the_same() -> None:
+    """Havana puts its clocks back at one o'clock on Sunday."""
+    hours = {"hours": {"sat": "10:00-24:00"}, "timezone": "America/Havana"}
+    desk = Policy(
+        name="P", calendars={"d": hours}, calendar="d",
+        milestones={"m": {"within": "14 business hours", "met_by": "done"}},
+    )  # fmt: skip
+    opened = datetime(2026, 10, 31, 10, tzinfo=ZoneInfo("America/Havana"))
+    text = str(Clock(desk).assess(Case("T-1", opened), now=opened)["m"].explanation)
+    assert "Sat 31 Oct  10:00-24:00" in text
+
+
+def test_what_is_shown_twice_under_one_name_has_its_offset() -> None:
+    """Moscow kept its abbreviation when it changed its zone."""
+    text = wall_time(datetime(2014, 10, 26, 1, 30, tzinfo=ZoneInfo("Europe/Moscow")))
+    assert text == "01:30 +0400"

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from slaclock import Case, CaseError, Clock, Policy, PolicyError, load_policies, load_policy
+from slaclock import (
+    Case,
+    CaseError,
+    Clock,
+    Event,
+    Policy,
+    PolicyError,
+    load_policies,
+    load_policy,
+)
 from slaclock.policy import Conditions
 from slaclock.policy.priority import MatrixEntry
 from slaclock.policy.scalar import value_text
@@ -267,6 +276,7 @@ def test_the_highest_number_of_a_level_is_read_back() -> None:
         ("rules: {business_day: {working_hours: 1 day}}", "write '24 hours'"),
         ("rules: {business_day: {working_hours: 0 hours}}",
          "write a duration above zero, e.g. 8 hours"),
+        ("rules: {business_day: {working_hours: 40000 days}}", "write a shorter duration"),
         ("escalations: {1: {to: x, when: {unresolved_after: 2 days}}}",
          "write '2 business days' or '2 calendar days' or '48 hours'"),
     ],
@@ -310,3 +320,60 @@ def test_json_of_any_character_is_read(name: str) -> None:
     policy = Policy(name=name)
     for text in (json.dumps(policy.model_dump(mode="json")), policy.model_dump_json()):
         assert load_policy(text=text) == policy
+
+
+@pytest.mark.parametrize("within", ["24 hours", "8 business hours"])
+def test_open_time_beside_a_due_stays_on_the_calendar_of_the_start(within: str) -> None:
+    """An attribute that changes later chooses no other, and need not choose any."""
+    desks = {
+        name: {"timezone": "UTC", "hours": {"mon-sun": hours}}
+        for name, hours in (("day", "09:00-17:00"), ("night", "20:00-21:00"))
+    }
+    choice = {"by": "region", "emea": "day", "apac": "night"}
+    policy = Policy.model_validate(ladder(
+        {"resolution": {"within": within, "calendar": choice}}, LATE,
+        calendars=desks, calendar="night",
+    ))  # fmt: skip
+    opened = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    due = opened + timedelta(hours=24 if within == "24 hours" else 8)
+    for region in ("apac", "mars"):
+        moved = Event("changed", opened + timedelta(hours=2), {"region": region})
+        case = Case("1", opened, attributes={"region": "emea"}, events=[moved])
+        [level] = Clock(policy).assess(case, now=datetime(2026, 12, 1, tzinfo=UTC)).escalations
+        assert level.at == policy.calendars["day"].add(due, "2 business hours")
+
+
+def test_compositions_without_holidays_mean_the_same_however_it_was_said() -> None:
+    """Deep inside, too."""
+    said: dict[str, Any] = {**DESK["desk"], "holidays": []}
+    unsaid: dict[str, Any] = {**DESK["desk"]}
+    one, other = (
+        Policy.model_validate(
+            {"name": "p", "calendars": {"x": {"any_of": [{"all_of": [part]}, DESK["desk"]]}}}
+        )
+        for part in (said, unsaid)
+    )
+    assert (one, one.digest) == (other, other.digest)
+
+
+@pytest.mark.parametrize(
+    ("written", "fields"),
+    [
+        ("calendar: ny\ncalendrs: {}\nmilestones: {resolution: {within: 1h, calendar: nyy}}\n",
+         ["calendrs", "milestones.resolution.calendar"]),
+        ("calender: ny\ncalendar: ny\nmilestones: {m: {within: 1h, met_by: x, calendar: nyy}}\n",
+         ["calender", "milestones.m.calendar"]),
+    ],
+)  # fmt: skip
+def test_a_key_too_many_hides_nothing(written: str, fields: list[str]) -> None:
+    """The one that it is like is there."""
+    calendars = "calendars: {ny: {timezone: UTC, hours: {mon: 09:00-17:00}}}\n"
+    with pytest.raises(PolicyError) as caught:
+        load_policy(text=f"name: p\n{calendars}{written}")
+    assert [one.field for one in caught.value.problems] == fields
+
+
+def test_escapes_of_what_is_no_json_stay_as_they_are() -> None:
+    """In single quotes they are text."""
+    text = "{name: '\\ud83d\\ude00'}"
+    assert load_policy(text=text).name == "\\ud83d\\ude00"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema  # type: ignore[import-untyped, unused-ignore]
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from slaclock.policy import SCHEMA_ID, STANDARD, Policy, policy_schema
 
@@ -120,6 +120,8 @@ def test_keys_with_nothing_behind_them_load_and_are_valid(changed: dict[str, Any
         {"escalations": {"1": {"to": "x", "when": {"event": None}}}},
         {"escalations": {"1000001": {"to": "x"}}},
         {"calendars": {"a": {"all_of": None}}},
+        {"calendars": {"a": {"all_of": [{"any_of": ["b"]}]}}},
+        {"escalations": {"1": {"to": "x", "when": {"unanswered": "9999999"}}}},
         {"calendars": {"a": {"all_of": [{"timezone": "UTC", "hours": WEEK}], "any_off": ["b"]}}},
         {"escalations": {"1": {"to": "x", "repeat": {"every": "1 hour", "times": 0}}}},
         {"applies_to": {"a": {"atleast": 1}}},
@@ -182,3 +184,15 @@ def test_pydantic_gives_schemas_without_a_warning() -> None:
             Desk.model_json_schema(mode="serialization"),
         ):
             assert schema["properties"]["policy"]
+
+
+def test_what_is_dumped_has_a_schema_too() -> None:
+    """That of what is read."""
+    read, dumped = (TypeAdapter(Policy).json_schema(mode=mode) for mode in MODES)
+    assert dumped["properties"].keys() == read["properties"].keys()
+    for data in (*data_of(SUPPORT), *data_of(COMPLAINTS)):
+        written = Policy.model_validate(data).model_dump(mode="json", by_alias=True)
+        assert list(jsonschema.Draft202012Validator(dumped).iter_errors(written)) == []
+
+
+MODES: tuple[Literal["validation"], Literal["serialization"]] = ("validation", "serialization")

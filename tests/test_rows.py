@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from slaclock.case import Case, Event
 from slaclock.errors import CaseError, Problem
 from slaclock.rows import read_cases
+from slaclock.rows.files import _HUGE_FIELDS
 
 from .test_case import cases
 
@@ -688,6 +689,7 @@ class _Pytz(tzinfo):
         (tz.gettz("America/New_York"), "2026-03-08T02:30", "2026-03-08T07:30"),
         (tz.gettz("America/New_York"), "2026-11-01T01:30", "2026-11-01T05:30"),
         (tz.gettz("America/New_York"), "2026-07-20T09:00", "2026-07-20T13:00"),
+        (tz.tzoffset(None, 3600), "2026-07-20T09:00", "2026-07-20T08:00"),
     ],
 )
 def test_zones_of_other_libraries_are_those_of_their_place(zone: Any, text: str, utc: str) -> None:
@@ -715,6 +717,7 @@ def test_formats_that_could_be_read_in_two_ways_are_refused(written: str, said: 
         ("%Y-%m-%dT%H:%M:%SZ", "2026-11-20T09:00:00Z"),
         ("%d.%m.%Y %I:%M %p%z", "20.11.2026 09:00 AM+0000"),
         ("%d.%m.%Y %H:%M %%Z%z", "20.11.2026 09:00 %Z+0000"),
+        ("%d.%m.%Y %H:%M %zZ", "20.11.2026 10:00 +0100Z"),
     ],
 )
 def test_a_z_at_the_end_of_a_format_is_that_of_utc(written: str, text: str) -> None:
@@ -722,6 +725,25 @@ def test_a_z_at_the_end_of_a_format_is_that_of_utc(written: str, text: str) -> N
     rows = [{"id": 1, "opened": text}]
     [one] = only_cases(read_cases(rows, datetime_format=written, timezone="Asia/Tokyo"))
     assert one.opened == NINE
+    problem = only_problem(read_cases([{"id": 1, "opened": "soon"}], datetime_format=written))
+    assert problem.what == f"'soon' is not a time written as {written!r}"
+
+
+@pytest.mark.parametrize("zone", [tz.gettz("Europe/Berlin"), tz.tzoffset(None, 3600), _Pytz(None)])
+def test_the_first_year_is_a_problem_in_every_zone(zone: Any) -> None:
+    """A placeholder costs its own row alone."""
+    rows = [{"id": 1, "opened": datetime(1, 1, 1)}, {"id": 2, "opened": NINE}]
+    problem, one = read_cases(rows, timezone=zone)
+    assert isinstance(problem, Problem)
+    assert isinstance(one, Case)
+    assert "out of range" in problem.what
+
+
+def test_a_skipped_time_of_dateutil_is_moved_on_by_itself_too() -> None:
+    """Where the row brings its zone."""
+    at = datetime(2026, 3, 29, 2, 30, tzinfo=tz.gettz("Europe/Berlin"))
+    [one] = only_cases(read_cases([{"id": 1, "opened": at}]))
+    assert one.opened == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
 
 # -------------------------------------------------------------------- what is nearly right
@@ -734,6 +756,14 @@ def test_what_may_be_a_date_is_no_flag(value: Any) -> None:
         read_cases([{"id": 1, "opened": "2026-11-20T09:00Z", "resolved": value}])
     )
     assert (problem.code, problem.field) == ("bad-instant", "resolved")
+
+
+@pytest.mark.parametrize("value", [48213, "100234", 48213.0])
+@pytest.mark.parametrize("column", ["assigned", "escalated", "answered"])
+def test_a_number_may_say_who(column: str, value: Any) -> None:
+    """Of these events a column tells who it was, more likely than when."""
+    [one] = only_cases(read_cases([{"id": 1, "opened": NINE, column: value}]))
+    assert one.attributes == {column: value}
 
 
 def test_whole_numbers_beside_a_gap_are_whole() -> None:
@@ -787,6 +817,8 @@ def test_lines_of_json_are_known_by_their_first_line(tmp_path: Path, bad: str) -
     "[id],opened\n1,2026-11-20T09:00Z\n",
     "sep=;\n id; opened\n1;2026-11-20T09:00Z\n",
     "sep=,\nid,opened\n1,2026-11-20T09:00Z\n",
+    "SEP=\t\r\nid\topened\r\n1\t2026-11-20T09:00Z\r\n",
+    '{"id": 1, "opened": "2026-11-20T09:00Z", "note": "' + 9_000 * "x" + '"}\n',
 ])  # fmt: skip
 def test_other_files_without_an_ending_are_known_by_their_start(tmp_path: Path, text: str) -> None:
     """A list, one object, or a table; a spreadsheet may say first what parts its cells."""
@@ -802,3 +834,39 @@ def test_lines_are_counted_behind_a_separator_line(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("sep=;\nid;opened\n1;soon\n", encoding="utf-8")
     assert only_problem(read_cases(path)).line == 3
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "[null]", '["a", "b"]', "[-1]", "[true]"])
+def test_a_list_of_something_else_is_told(tmp_path: Path, text: str) -> None:
+    """Each item is no row."""
+    path = tmp_path / "piped"
+    path.write_text(text, encoding="utf-8")
+    assert {one.code for one in read_cases(path) if isinstance(one, Problem)} == {"not-a-row"}
+
+
+def test_objects_of_several_lines_follow_one_another(tmp_path: Path) -> None:
+    """Also behind one on a single line; a bad one costs itself alone."""
+    path = tmp_path / "piped"
+    path.write_text(
+        '{"id": 1, "opened": "2026-11-20T09:00Z"}\n'
+        '{\n "id": 2,\n "opened": "2026-11-20T09:00Z"\n}\n'
+        '{\n "id": 3,\n "opened" "2026-11-20T09:00Z"\n}\n'
+        '{"id": 4, "opened": "2026-11-20T09:00Z"}\n',
+        encoding="utf-8",
+    )
+    one, other, problem, last = read_cases(path)
+    assert [getattr(case, "id", None) for case in (one, other, problem, last)] == [1, 2, None, 4]
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.line) == ("bad-json", 6)
+
+
+def test_files_with_huge_fields_are_read_at_once(tmp_path: Path) -> None:
+    """The limit of the csv module belongs to the process: no reader takes it from another."""
+    path = tmp_path / "huge.csv"
+    path.write_text(f"id,opened,note\n1,2026-11-20T09:00Z,{200_000 * 'x'}\n", "utf-8")
+    limit = csv.field_size_limit()
+    readers = [read_cases(path) for _ in range(3)]
+    with _HUGE_FIELDS:  # another is in the midst of a row
+        assert [type(one) for reader in readers for one in reader] == [Case] * 3
+        assert csv.field_size_limit() > 1_000_000
+    assert csv.field_size_limit() == limit

@@ -229,3 +229,19 @@ default_priority: low
 """
     )
     assert [(one.code, one.line) for one in found] == [("no-holidays", 3)]
+
+
+def test_a_cell_counts_beside_its_due_too(said: Lint) -> None:
+    """Open time after a breach is that of the calendar which the cell names."""
+    found = said(
+        """\
+calendars:
+  desk: {timezone: UTC, hours: {mon-fri: 09:00-17:00}, holidays: []}
+  late: {timezone: UTC, hours: {mon-fri: 12:00-20:00}}
+calendar: desk
+milestones: {resolution: }
+priorities: {high: {resolution: {within: 24 hours, calendar: late}}}
+escalations: {1: {to: x, when: {overdue: resolution, by: 1 business hour}}}
+"""
+    )
+    assert [(one.code, one.line) for one in found] == [("no-holidays", 3)]
