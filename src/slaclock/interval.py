@@ -16,6 +16,7 @@ from .errors import InputError, kind_of, quoted
 
 FIRST_YEAR, LAST_YEAR = 2, 9998
 """The years between which instants are taken."""
+_KNOWN = (ZoneInfo, timezone)  # these take a time that a clock skips as PEP 495 has it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,7 +115,7 @@ def aware(at: Any, name: str, error: type[InputError] = InputError) -> datetime:
             tzinfo=at.tzinfo, fold=at.fold,
         )  # fmt: skip
     instant: datetime = at
-    if isinstance(instant.tzinfo, ZoneInfo | timezone):
+    if isinstance(instant.tzinfo, _KNOWN):
         return instant
     with suppress(ValueError, OverflowError):  # in the first or last year
         if hasattr(instant.tzinfo, "localize"):  # pytz
@@ -142,7 +143,7 @@ def existing(wall: datetime) -> datetime:
 
     The zones of zoneinfo take it so by themselves (PEP 495); those of dateutil would move it back.
     """
-    if isinstance(wall.tzinfo, ZoneInfo | timezone):
+    if isinstance(wall.tzinfo, _KNOWN):
         return wall
     from dateutil.tz import resolve_imaginary
 
