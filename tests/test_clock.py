@@ -968,8 +968,14 @@ def test_true_is_no_priority_though_one_is() -> None:
     whole: Any = 1
     for _ in range(2):
         assert clock.due("resolution", priority=whole, opened=wall("Fri 09:00")) is not None
-        with pytest.raises(CaseError, match="priority is True"):
+        with pytest.raises(CaseError) as caught:
             clock.due("resolution", priority=True, opened=wall("Fri 09:00"))  # type: ignore[arg-type]
+        [problem] = caught.value.problems
+        assert (problem.code, problem.what, problem.fix) == (
+            "unknown-priority",
+            "priority is True, a bool; a name is required",
+            "pass e.g. priority='high'",
+        )
 
 
 @pytest.mark.parametrize("attributes", [None, "abc", [("tier", "gold")], [], "", 0, {1: 2}])
@@ -999,10 +1005,11 @@ def test_several_cases_are_several(cases: Any, errors: Any) -> None:
     """A single case is the likely slip; it is told at once, and not with the first answer."""
     said = f"^found {re.escape(quoted(cases))}, {kind_of(cases)}; several cases are required\n"
     said += "  fix: pass a list of cases, or what read_cases gives$"
-    with pytest.raises(CaseError, match=said):
+    with pytest.raises(CaseError, match=said) as caught:
         Clock(resolution("8 business hours")).assess_all(
             cases, now=wall("Fri 09:00"), errors=errors
         )
+    assert caught.value.problems[0].code == "not-cases"
 
 
 # -------------------------------------------------------------------- statuses and levels by hand

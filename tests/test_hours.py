@@ -283,3 +283,8 @@ def test_a_week_is_written_with_equal_days_together(written: Any, short: Any) ->
     week = read_week(written)
     assert write_week(week) == short
     assert read_week(write_week(week)) == week
+
+
+def test_days_may_be_joined_by_the_dash_of_typesetters() -> None:
+    """As hours may."""
+    assert read_week({"mon–fri": "09:00–17:00"}) == read_week({"mon-fri": "09:00-17:00"})
