@@ -219,11 +219,11 @@ def test_kinds_are_never_equal() -> None:
 def test_a_duration_is_frozen_and_shows_its_text() -> None:
     """Nothing can be assigned or added."""
     assert repr(Duration("4bh")) == "Duration('4 business hours')"
-    with pytest.raises(AttributeError, match="^cannot assign to field 'amount'$"):
+    with pytest.raises(AttributeError, match=r"^cannot assign to field 'amount'$"):
         Duration("4bh").amount = HOUR
-    with pytest.raises(AttributeError, match="^cannot assign to field 'other'$"):
+    with pytest.raises(AttributeError, match=r"^cannot assign to field 'other'$"):
         Duration("4bh").other = 1
-    with pytest.raises(AttributeError, match="^cannot delete field 'amount'$"):
+    with pytest.raises(AttributeError, match=r"^cannot delete field 'amount'$"):
         del Duration("4bh").amount
     assert Duration("4bh") != "4 business hours"
     assert hash(Duration("4bh")) == hash(Duration("240 business minutes")) != hash(Duration("4h"))
