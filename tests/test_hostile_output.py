@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import errno
 import io
 import json
 import os
@@ -11,10 +12,12 @@ import string
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from slaclock import Case, Clock, Problem, Report, load_policy
+from slaclock.cli.output import Output, OutputError
 from slaclock.report.report import Table
 
 SOURCE = Path(__file__).parents[1] / "src" / "slaclock"
@@ -140,3 +143,26 @@ def test_no_environment_variable_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     policy = load_policy(text="name: ${SECRET} $SECRET %(SECRET)s ~ {SECRET}")
     assert policy.name == "${SECRET} $SECRET %(SECRET)s ~ {SECRET}"
     assert os.environ["SECRET"] not in repr(policy)
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), OutputError),
+        (BrokenPipeError(), BrokenPipeError),
+    ],
+)
+def test_a_document_that_cannot_be_written_is_one_error(
+    error: OSError, raised: type[Exception]
+) -> None:
+    """As lines of text are; whoever has read enough is left alone."""
+
+    class Full(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise error
+
+    with pytest.raises(raised):
+        Output(io.TextIOWrapper(Full(), write_through=True)).document("x")
+    plain = io.StringIO()
+    Output(plain).document("x")
+    assert plain.getvalue() == "x"
