@@ -27,7 +27,7 @@ class Retarget(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """A rule at work that left no other trace: what happened at *at*, and made no difference."""
+    """A rule at work that left no other trace, and the event at *at* to which it was applied."""
 
     rule: str
     at: datetime

@@ -155,12 +155,11 @@ def given(key: str) -> JsonSchemaValue:
 
 def or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     """A schema that accepts a key with nothing behind it too."""
-    nothing = NOTHING
     if "anyOf" in schema:
-        return {**schema, "anyOf": [*(one for one in schema["anyOf"] if one != nothing), nothing]}
+        return {**schema, "anyOf": [*(one for one in schema["anyOf"] if one != NOTHING), NOTHING]}
     outside = ("description", "default")
     inner = {key: value for key, value in schema.items() if key not in outside}
-    return {key: schema[key] for key in outside if key in schema} | {"anyOf": [inner, nothing]}
+    return {key: schema[key] for key in outside if key in schema} | {"anyOf": [inner, NOTHING]}
 
 
 def _incomplete(blanks: Mapping[str, object]) -> IncompleteError:
