@@ -673,6 +673,14 @@ def test_what_never_opens_is_known() -> None:
     assert not desk(closed=["RRULE:FREQ=WEEKLY;BYDAY=FR"]).never_opens
 
 
+def test_whether_a_composition_opens_is_looked_for_where_it_will_be_asked() -> None:
+    """Every year between two questions is compiled: one in 2000 would cost all years since."""
+    both = OFFICE | NIGHTS
+    assert not both.never_opens
+    years = both._written.timetable.years(2026, 2026)
+    assert (years.first, years.last) == (2026, 2026)
+
+
 # ---------------------------------------------------------------- openings and closes
 
 

@@ -604,3 +604,14 @@ def test_what_lies_below_the_microsecond_is_cut_off() -> None:
     made = Duration.elapsed(_Fine(microseconds=1))
     assert (type(made.amount), made) == (timedelta, Duration(str(made)))
     assert refused(Duration.business, _Fine())[0] == "duration-not-positive"
+
+
+def test_an_error_shows_where_it_was_asked_for_and_not_the_parser() -> None:
+    """Thousands of wrong durations in a file would keep thousands of the parser's frames."""
+    with pytest.raises(DurationError) as caught:
+        Duration("2 days")
+    assert [entry.name for entry in caught.traceback] == [
+        "test_an_error_shows_where_it_was_asked_for_and_not_the_parser",
+        "__init__",
+    ]
+    assert caught.value.__cause__ is caught.value.__context__ is None

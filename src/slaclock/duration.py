@@ -113,7 +113,10 @@ class Duration:
         if isinstance(text, Duration):
             parsed = (text.kind, text.amount, text.days, text.months)
         else:
-            parsed = _parse(text)
+            try:
+                parsed = _parse(text)
+            except DurationError as error:  # without the parser's frames: a file has thousands
+                raise error.with_traceback(None) from None
         for name, value in zip(("kind", "amount", "days", "months"), parsed, strict=True):
             object.__setattr__(self, name, value)
 

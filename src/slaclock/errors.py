@@ -94,7 +94,7 @@ class InputError(SlaclockError, ValueError):
     def __str__(self) -> str:
         said = "\n".join(map(str, self.problems))
         # Lone surrogates can be neither printed nor handed on by pydantic.
-        return said.encode("utf-8", "backslashreplace").decode("utf-8")
+        return said if said.isascii() else said.encode("utf-8", "backslashreplace").decode("utf-8")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"

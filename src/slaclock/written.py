@@ -40,6 +40,7 @@ _NOTHING: dict[str, Any] = {key: {} for key in _FIELDS} | {"holidays": []}
 KEYS = ("timezone", *_FIELDS, "versions")
 COMPOSITION_KEYS = ("any_of", "all_of", "except")
 _MOST_PARTS, _DEEPEST = 200, 20
+_THESE_YEARS = 2026  # of which most questions are
 
 
 @dataclass(frozen=True)
@@ -394,10 +395,14 @@ def _years_of(written: AnyWritten) -> tuple[int, int]:
 
 
 def _finds_no_opening(written: AnyWritten) -> bool:
-    """Whether a search from before all written dates, or from the year 2000, finds nothing."""
-    start = max(min(2000, _years_of(written)[0] - 1), FIRST_YEAR + 1)
-    at = datetime(start, 1, 1, tzinfo=UTC)
-    return written.timetable.next_open(at) is None and not written.timetable.is_open(at)
+    """Whether neither a search from these years on nor one from before all dates finds any."""
+    before_all_dates = max(min(2000, _years_of(written)[0] - 1), FIRST_YEAR + 1)
+    return not any(_opens_from(written, year) for year in (_THESE_YEARS, before_all_dates))
+
+
+def _opens_from(written: AnyWritten, year: int) -> bool:
+    at = datetime(year, 1, 1, tzinfo=UTC)
+    return written.timetable.is_open(at) or written.timetable.next_open(at) is not None
 
 
 def next_date(day: date, days: int) -> date:

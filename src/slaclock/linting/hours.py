@@ -11,6 +11,7 @@ from .subject import Check, Subject, finding
 
 _HOUR = 3600
 _WHOLE_DAY = "00:00-24:00"
+_NO_HOURS = {"name", "timezone"}
 
 
 def minute_lost(subject: Subject) -> Iterator[Problem]:
@@ -69,6 +70,8 @@ def _stretches(subject: Subject) -> Iterator[tuple[Location, str, Stretch]]:
 
 
 def _read(text: str) -> Stretch | None:
+    if "-" not in text:  # a name, of which there may be thousands
+        return None
     try:
         return read_stretches(text)[0]
     except InputError:
@@ -81,7 +84,7 @@ def _texts(written: Any, loc: Location) -> Iterator[tuple[Location, str]]:
         yield loc, written
     elif isinstance(written, Mapping):
         for key, value in written.items():
-            if not (loc[-1] == "closed" and isinstance(value, str)) and key != "name":
+            if not (loc[-1] == "closed" and isinstance(value, str)) and key not in _NO_HOURS:
                 yield from _texts(value, (*loc, key))
     elif isinstance(written, list | tuple):
         for place, value in enumerate(written):

@@ -13,7 +13,7 @@ def comes_first(subject: Subject, one: Trigger, other: Trigger) -> bool:
     """Whether *one* surely fires whenever *other* does, and no later."""
     if one.priority and not (other.priority and _folded(other) <= _folded(one)):
         return False
-    if one.kind == other.kind == "event":
+    if one.event is not None and other.event is not None:
         reasons = not one.reason or (other.reason and set(other.reason) <= set(one.reason))
         return one.event == other.event and bool(reasons)
     if one.case is not None and other.case is not None:

@@ -168,14 +168,14 @@ def _counted(*kinds: Kind, like: str) -> BeforeValidator:
         try:
             duration = Duration(found)  # type: ignore[arg-type]  # what is no text, it refuses
         except DurationError as error:
-            raise PolicyError(*(_advised(one, kinds, like) for one in error.problems)) from None
-        if duration.kind in kinds:
-            return duration
-        raise PolicyError.of(
-            "wrong-clock",
-            f"found '{duration}'; {' or '.join(_CLOCKS[kind] for kind in kinds)} is required",
-            fix=f"write e.g. {like}",
-        )
+            problems = [_advised(one, kinds, like) for one in error.problems]
+        else:
+            if duration.kind in kinds:
+                return duration
+            what = f"found '{duration}'; {' or '.join(_CLOCKS[kind] for kind in kinds)} is required"
+            problems = [Problem("wrong-clock", what, fix=f"write e.g. {like}")]
+        # Not while the first error is being handled: it would stay alive beside each of thousands.
+        raise PolicyError(*problems)
 
     return BeforeValidator(read)
 
