@@ -33,7 +33,7 @@ from slaclock import (
 from slaclock.report.repeats import Repeats, pair
 from slaclock.report.sheet import harmless
 from slaclock.report.tally import percentile
-from slaclock.report.words import width
+from slaclock.wording import columns
 
 from .wall import wall
 
@@ -661,7 +661,7 @@ def test_text_keeps_to_a_hundred_columns_and_plays_no_tricks() -> None:
              for at in range(2)]  # fmt: skip
     problem = Problem("x", "\x1b]0;owned\x07" * 40)
     text = Report([*assessed(*cases), problem], by=("team", "region", "month")).to_text()
-    assert max(width(line) for line in text.splitlines()) <= 100
+    assert max(columns(line) for line in text.splitlines()) <= 100
     assert not any(ord(one) < 32 and one != "\n" for one in text)
     assert "予約" in text
 

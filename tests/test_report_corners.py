@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from slaclock import Case, CaseError, Clock, Event, Policy, Report, read_cases
-from slaclock.report.words import cut, padded, width
+from slaclock.report.words import cut, padded
 from slaclock.rows.cells import is_flag
+from slaclock.wording import columns
 
 OPENED = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LATER = OPENED + timedelta(days=2)
@@ -54,7 +55,7 @@ def test_a_text_report_of_more_columns_than_fit() -> None:
 
 def test_the_width_of_text_that_is_not_latin() -> None:
     """A wide letter takes two columns of a terminal."""
-    assert width("予約") == 4
+    assert columns("予約") == 4
     assert cut("予約予約", 5) == "予約…"
     assert cut("予約", 4) == "予約"
     assert padded("予", 4) == "予  "

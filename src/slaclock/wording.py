@@ -1,10 +1,11 @@
-"""Instants and amounts as people read them, in English whatever the machine's locale is.
+"""Instants, amounts and text as people read them, in English whatever the machine's locale is.
 
 `strftime` would follow the locale, and an answer may not depend on the machine.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, timedelta
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -81,3 +82,17 @@ def amount(length: timedelta) -> str:
         f"{seconds} s" if seconds else "",
     )
     return " ".join(filter(None, parts)) or "0 min"
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal *text* takes: ideographs two, accents of their own none.
+
+    >>> columns("abc"), columns("\u6771\u4eac"), columns("e\u0301")
+    (3, 4, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
+        for one in text
+    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from ..wording import columns
 from .output import escaped
 
 WIDTH = 100
@@ -49,17 +49,3 @@ def wrapped(text: str, width: int) -> list[str]:
 def padded(text: str, width: int) -> str:
     """*text* with blanks up to *width* columns of a terminal."""
     return text + " " * (width - columns(text))
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal *text* takes: ideographs two, accents of their own none.
-
-    >>> columns("abc"), columns("\u6771\u4eac"), columns("e\u0301")
-    (3, 4, 1)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
-        for one in text
-    )

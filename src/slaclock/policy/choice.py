@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
 from ..errors import CaseError, Location, PolicyError, Problem, quoted
-from .part import gathered
+from .part import Readable, gathered
 from .scalar import same
 from .values import text
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarChoice:
+class CalendarChoice(Readable):
     """The name of a calendar, or one for each value of an attribute.
 
     >>> choice = CalendarChoice.read({"by": "region", "emea": "london", "default": "support"})
@@ -98,15 +98,6 @@ class CalendarChoice:
 
     def __str__(self) -> str:
         return str(self.default) if self.by is None else f"by {self.by}"
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Any], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls.read,
-            serialization=core_schema.plain_serializer_function_ser_schema(cls.written),
-        )
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
 from ..errors import PolicyError, Problem, did_you_mean, quoted
-from .part import gathered, unlisted
+from .part import Readable, gathered, unlisted
 from .scalar import Scalar, number, reaches, same, scalars, value_text
 from .values import flag, text
 
@@ -102,7 +102,7 @@ def _operator(key: object) -> Callable[[object], Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(Readable):
     """Conditions on attributes, all of which must hold; without any, every case is meant.
 
     Values compare as values or as text, so that the "5" of a CSV file is 5 and "true" is true. A
@@ -171,15 +171,6 @@ class Conditions:
 
     def __str__(self) -> str:
         return " and ".join(f"{name} {condition}" for name, condition in self.by_attribute)
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Any], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls.read,
-            serialization=core_schema.plain_serializer_function_ser_schema(cls.written),
-        )
 
     @classmethod
     def __get_pydantic_json_schema__(

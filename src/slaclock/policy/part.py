@@ -1,4 +1,4 @@
-"""What the models of a policy file are made of: their base, tables and lists.
+"""What the models of a policy file are made of: their bases, tables and lists.
 
 Short and long spellings meet in one form here, and what was written comes out again in the dump.
 """
@@ -6,6 +6,7 @@ Short and long spellings meet in one form here, and what was written comes out a
 from __future__ import annotations
 
 import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -118,6 +119,30 @@ class Part(BaseModel):
             schema.clear()
             schema.update({"anyOf": [cls.short_schema, whole]} if cls.short_schema else whole)
         return reference
+
+
+class Readable(ABC):
+    """A value of the policy file with a spelling of its own, no mapping of fields."""
+
+    __slots__ = ()
+
+    @classmethod
+    @abstractmethod
+    def read(cls, written: object) -> Self:
+        """The value, as the file writes it."""
+
+    @abstractmethod
+    def written(self) -> Any:
+        """What the file writes for it."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.read,
+            serialization=core_schema.plain_serializer_function_ser_schema(cls.written),
+        )
 
 
 def _as_read(core: Any) -> CoreSchema:

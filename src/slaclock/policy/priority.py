@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
 from ..errors import Location, PolicyError, Problem, quoted
 from .conditions import Conditions
-from .part import Table, gathered
+from .part import Readable, Table, gathered
 from .scalar import same
 from .values import text
 
@@ -23,7 +23,7 @@ def folded(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixEntry:
+class MatrixEntry(Readable):
     """Some attributes with a value, and one whose values give the priorities.
 
     >>> entry = MatrixEntry.read({"impact": "high", "urgency": {"high": "urgent", "low": "normal"}})
@@ -82,15 +82,6 @@ class MatrixEntry:
     def written(self) -> dict[str, Any]:
         """The entry as the file writes it."""
         return {**self.when.written(), self.by: dict(self.priorities)}
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Any], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls.read,
-            serialization=core_schema.plain_serializer_function_ser_schema(cls.written),
-        )
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ..wording import columns
 from .ledger import Ledger
 from .tables import (
     Row,
@@ -14,7 +15,7 @@ from .tables import (
     service_by,
     totals,
 )
-from .words import clean, count, cut, days, hours, mean, padded, percent, value, width
+from .words import clean, count, cut, days, hours, mean, padded, percent, value
 
 _WIDTH = 100
 _NARROWEST = 3
@@ -124,7 +125,7 @@ def shortened(line: str) -> str:
 
 def _aligned(table: Sequence[Sequence[str]], names: int) -> Iterator[str]:
     """A table whose first *names* columns are text, cut where the line would get too long."""
-    widths = [max(width(row[at]) for row in table) for at in range(len(table[0]))]
+    widths = [max(columns(row[at]) for row in table) for at in range(len(table[0]))]
     spare = _WIDTH - sum(widths) - 2 * (len(widths) - 1)
     while spare < 0:
         widest = max(range(names), key=lambda at: widths[at])

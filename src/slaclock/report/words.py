@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from ..wording import dated
+from ..wording import columns, dated
 
 NOTHING = "–"
 _JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji are spelt with them
@@ -118,29 +118,15 @@ def clean(text: str, most: int = 120, keep: str = _JOINERS) -> str:
     )
 
 
-def width(text: str) -> int:
-    """How many columns of a terminal *text* takes.
-
-    >>> width("abc"), width("予約"), width("e\\u0301")
-    (3, 4, 1)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
-        for one in text
-    )
-
-
 def cut(text: str, most: int) -> str:
     """*text* in at most so many columns."""
-    if width(text) <= most:
+    if columns(text) <= most:
         return text
-    ends = accumulate(map(width, text))
+    ends = accumulate(map(columns, text))
     return "".join(one for one, end in zip(text, ends, strict=True) if end < most) + "…"
 
 
 def padded(text: str, to: int, *, right: bool = False) -> str:
     """*text* filled up with blanks to so many columns."""
-    blanks = " " * (to - width(text))
+    blanks = " " * (to - columns(text))
     return blanks + text if right else text + blanks
