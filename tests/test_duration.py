@@ -457,9 +457,12 @@ def test_amounts_are_checked_as_text_is(make: Any) -> None:
 
 
 def test_a_duration_error_is_a_value_error() -> None:
-    """And a SlaclockError, and it says all on two lines."""
+    """And a SlaclockError, and it says all on two lines; a program gets the choices apart."""
     with pytest.raises(ValueError, match="could mean two things") as caught:
         Duration("2 days")
+    for error in (caught.value, pickle.loads(pickle.dumps(caught.value))):
+        assert isinstance(error, DurationError)
+        assert error.choices == ("2 business days", "2 calendar days", "48 hours")
     assert isinstance(caught.value, SlaclockError)
     assert str(caught.value) == (
         "'2 days' could mean two things\n"

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from .errors import DurationError, kind_of, quoted
+from .errors import DurationError, either, kind_of, quoted
 from .interval import FIRST_YEAR, LAST_YEAR, aware, existing
 
 if TYPE_CHECKING:
@@ -436,12 +436,16 @@ def _ambiguous(text: str, months: int, days: int) -> DurationError:
     if _are_too_long(months, days):
         return _too_long(text)
     in_days = _count(days, "calendar day")
-    choices = f"'{_count(days, 'business day')}', '{in_days}' or '{days * 24} hours'"
+    choices = [_count(days, "business day"), in_days, f"{days * 24} hours"]
     if months:
-        choices = f"'{_calendar_text(months, 0)}{f' {in_days}' if days else ''}'"
-    return DurationError.of(
-        "ambiguous-duration", f"{quoted(text)} could mean two things", fix=f"write {choices}"
+        choices = [f"{_calendar_text(months, 0)}{f' {in_days}' if days else ''}"]
+    error = DurationError.of(
+        "ambiguous-duration",
+        f"{quoted(text)} could mean two things",
+        fix=f"write {either(choices)}",
     )
+    error.choices = tuple(choices)
+    return error
 
 
 def _mixed(text: str) -> DurationError:

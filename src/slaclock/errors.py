@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 Location = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
@@ -104,12 +104,14 @@ class InputError(SlaclockError, ValueError):
         """An error with a single problem."""
         return cls(Problem(code, what, field=dotted(loc), fix=fix, loc=loc))
 
-    def __reduce__(self) -> tuple[type[Self], tuple[Problem, ...]]:
-        return type(self), self.problems
+    def __reduce__(self) -> tuple[type[Self], tuple[Problem, ...], dict[str, Any]]:
+        return type(self), self.problems, vars(self)
 
 
 class DurationError(InputError):
-    """A length of time that cannot be read, or could mean two things."""
+    """A length of time that cannot be read, or could mean two things: *choices* lists these."""
+
+    choices: tuple[str, ...] = ()
 
 
 class CalendarError(InputError):
@@ -181,6 +183,16 @@ def unknown_keys(
         )
         for key in islice(strange, _MOST_UNKNOWN)
     ]
+
+
+def either(choices: Sequence[str]) -> str:
+    """Texts of which one is to be written.
+
+    >>> either(["2 business days", "2 calendar days", "48 hours"])
+    "'2 business days', '2 calendar days' or '48 hours'"
+    """
+    *others, last = (f"'{choice}'" for choice in choices)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def kind_of(found: object) -> str:

@@ -7,7 +7,7 @@ and 20240608 a date in 1970.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -24,7 +24,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ..duration import Duration, Kind
-from ..errors import DurationError, PolicyError, Problem, did_you_mean, quoted
+from ..errors import DurationError, PolicyError, Problem, did_you_mean, either, quoted
 
 _MOST = 1_000_000
 NUMBER = r"[1-9][0-9]{0,5}|1000000"
@@ -168,7 +168,7 @@ def _counted(*kinds: Kind, like: str) -> BeforeValidator:
         try:
             duration = Duration(found)  # type: ignore[arg-type]  # what is no text, it refuses
         except DurationError as error:
-            problems = [_advised(one, kinds, like) for one in error.problems]
+            problems = [_advised(one, error.choices, kinds, like) for one in error.problems]
         else:
             if duration.kind in kinds:
                 return duration
@@ -180,15 +180,16 @@ def _counted(*kinds: Kind, like: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _advised(problem: Problem, kinds: tuple[Kind, ...], like: str) -> Problem:
-    """The same, with only those choices that will do here."""
+def _advised(
+    problem: Problem, choices: Iterable[str], kinds: tuple[Kind, ...], like: str
+) -> Problem:
+    """The same, with only those of the *choices* that will do here."""
     if problem.code == "duration-not-positive":
         return replace(problem, fix=f"write a duration above zero, e.g. {like}")
     if problem.code != "ambiguous-duration":
         return problem
-    choices = re.findall("'(.*?)'", problem.fix)  # each can be written, says the message
-    left = [f"'{choice}'" for choice in choices if Duration(choice).kind in kinds]
-    return replace(problem, fix=f"write {' or '.join(left)}" if left else f"write e.g. {like}")
+    left = [choice for choice in choices if Duration(choice).kind in kinds]
+    return replace(problem, fix=f"write {either(left)}" if left else f"write e.g. {like}")
 
 
 _CLOCKS = {
