@@ -106,18 +106,17 @@ class Part(BaseModel):
     ) -> JsonSchemaValue:
         reference = handler(_as_read(core))
         schema = handler.resolve_ref_schema(reference)
-        if "properties" in schema:  # else it has been here before
-            whole = {
-                **schema,
-                "description": inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0],
-                "properties": {
-                    key: said if key in cls.needs else or_nothing(said)
-                    for key, said in schema["properties"].items()
-                },
-                **cls.schema_extra,
-            }
-            schema.clear()
-            schema.update({"anyOf": [cls.short_schema, whole]} if cls.short_schema else whole)
+        whole = {
+            **schema,
+            "description": inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0],
+            "properties": {
+                key: said if key in cls.needs else or_nothing(said)
+                for key, said in schema["properties"].items()
+            },
+            **cls.schema_extra,
+        }
+        schema.clear()
+        schema.update({"anyOf": [cls.short_schema, whole]} if cls.short_schema else whole)
         return reference
 
 
