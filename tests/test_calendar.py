@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -357,9 +358,20 @@ DATE_FIX = "write YYYY-MM-DD, MM-DD for every year, or RRULE:FREQ=..."
         ),
         pytest.param(
             {"holidays": {"subdivision": "MA"}},
-            ("unknown-country", "holidays", "None is no country that the holidays package knows",
-             "write an ISO 3166 code such as US, GB or DE"),
+            ("unknown-country", "holidays", "no country is named", "add e.g. country: US"),
             id="no country given",
+        ),
+        pytest.param(
+            {"holidays": "us-ma"},
+            ("unknown-country", "holidays.country",
+             "'us' is no country that the holidays package knows", "write US-MA"),
+            id="small letters",
+        ),
+        pytest.param(
+            {"holidays": {"country": "us", "subdivision": "MA"}},
+            ("unknown-country", "holidays.country",
+             "'us' is no country that the holidays package knows", "write US"),
+            id="small letters of the country alone",
         ),
         pytest.param(
             {"holidays": ["US", 5]},
@@ -603,6 +615,35 @@ def test_notes_say_why_a_date_does_not_have_its_usual_hours() -> None:
     assert (desk() & ALWAYS).note_on(SATURDAY) == "weekend"
     both = desk(closed={"2026-11-20": "move"}) & desk(closed={"2026-11-20": "party"})
     assert both.note_on(FRIDAY) == "move; party"
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules"])
+def test_what_means_another_place_on_another_machine_is_no_zone(name: str) -> None:
+    """Though the tz database of a system may have a file of that name."""
+    [problem] = refused(Calendar, name, hours=WEEK)
+    assert problem[0] == "unknown-timezone"
+    assert name not in problem[3]
+    with resources.files("tzdata.zoneinfo").joinpath("UTC").open("rb") as file:
+        named = ZoneInfo.from_file(file, key=name)
+    assert refused(Calendar, named, hours=WEEK)[0][0] == "unknown-timezone"
+
+
+def test_a_union_says_why_it_lacks_hours_that_one_member_would_have() -> None:
+    """And nothing where another member is open all the while, or on a day free by its week."""
+    manila = Calendar("Asia/Manila", hours={"mon-fri": "09:00-18:00"}, holidays="PH")
+    bonifacio, friday = date(2026, 11, 30), date(2026, 11, 27)
+    assert (OFFICE | manila).note_on(bonifacio) == "Bonifacio Day"
+    assert (OFFICE | manila).note_on(friday) == ""
+    assert (OFFICE | ALWAYS | manila).note_on(bonifacio) == ""
+    assert (manila | desk({"mon-sun": "00:00-24:00"})).note_on(bonifacio) == ""
+    sundays = desk({"sun-thu": "09:00-17:00"})
+    assert (OFFICE | sundays).note_on(friday) == ""
+    assert (OFFICE | sundays).note_on(date(2026, 11, 28)) == "weekend"
+    inner = (manila - desk({"wed": "10:00-11:00"})) | OFFICE
+    assert inner.note_on(bonifacio) == "Bonifacio Day"
+    never = (manila & desk({"sat": "09:00-10:00"})) | OFFICE
+    assert never.note_on(bonifacio) == ""
+    assert (OFFICE | manila).note_on(date(1, 1, 1)) == (OFFICE | manila).note_on(date.max) == ""
 
 
 def test_29_february_is_a_yearly_date() -> None:

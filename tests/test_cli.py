@@ -397,6 +397,43 @@ def test_report_counts_repeats_within_the_time_given(
         assert json.loads(run(*argv)[1])["totals"]["repeats"] == repeats
 
 
+@pytest.mark.parametrize(
+    ("within", "what", "fix"),
+    [
+        ("2 days", "'2 days' could mean two things", "write '2 calendar days' or '48 hours'"),
+        ("1 month 3 days", "'1 month 3 days' could mean two things",
+         "write '1 month 3 calendar days'"),
+        ("immediately", "'immediately' is no length of time", "write e.g. 30 calendar days"),
+        ("1 month", "'1 month' is not as long everywhere", "write e.g. 30 calendar days"),
+        ("2 business days", "'2 business days' is not as long everywhere",
+         "write e.g. 30 calendar days"),
+    ],
+)  # fmt: skip
+def test_repeats_want_a_length_that_is_the_same_everywhere(
+    run: Run, policy: Path, cases: Path, within: str, what: str, fix: str
+) -> None:
+    """And only such a one is proposed, where there is one."""
+    code, _, err = run("report", policy, cases, *TUESDAY, "--repeat-within", within)
+    assert (code, err) == (2, f"--repeat-within: {what}\n  fix: {fix}\n")
+
+
+def test_report_does_not_write_over_what_it_reads(run: Run, policy: Path, cases: Path) -> None:
+    """Nor by way of a link; what was there before is replaced otherwise."""
+    link = cases.with_name("link.csv")
+    link.symlink_to(cases)
+    for output in (policy, cases, link):
+        code, out, err = run("report", policy, cases, *TUESDAY, "--output", output)
+        assert (code, out) == (2, "")
+        assert err == (
+            f"--output: '{output}' is read by this very command\n  fix: name another file\n"
+        )
+    assert cases.read_text(encoding="utf-8") == CASES
+    other = cases.with_name("other.csv")
+    other.write_text("before", encoding="utf-8")
+    assert run("report", policy, cases, *TUESDAY, "--output", other)[0] == 0
+    assert other.read_text(encoding="utf-8") != "before"
+
+
 def test_report_says_that_no_case_has_what_it_groups_by(
     run: Run, policy: Path, cases: Path
 ) -> None:
@@ -581,6 +618,27 @@ def test_calendar_prints_a_month(run: Run, policy: Path) -> None:
         "  next opening Tue 29 Dec 09:00",
         "  next closing Tue 29 Dec 17:00",
     ]
+
+
+def test_calendar_of_a_book_is_that_of_the_version_in_force(run: Run, tmp_path: Path) -> None:
+    """At the instant, or in the month, that was asked for; outside of all, the latest."""
+    for version, effective, hours in (
+        ("1", "{from: 2026-01-01, until: 2026-07-01}", "09:00-17:00"),
+        ("2", "{from: 2026-07-01}", "08:00-12:00"),
+    ):
+        text = POLICY.replace("09:00-17:00", hours).replace('"1.0"', f'"{version}"')
+        tmp_path.joinpath(f"{version}.yaml").write_text(f"{text}effective: {effective}\n")
+    asked = {
+        ("--at", "2026-06-30T22:59Z"): "1",
+        ("--at", "2026-06-30T23:00Z"): "2",
+        ("--at", "2026-06-30T22:59Z", "--month", "2026-08"): "1",
+        ("--month", "2026-06"): "1",
+        ("--month", "2026-07"): "2",
+        ("--month", "2025-07"): "2",
+    }
+    for options, version in asked.items():
+        title = lines_of(run("calendar", tmp_path, *options)[1])[0]
+        assert title.startswith(f"calendar support of Acme support {version} "), options
 
 
 def test_calendar_as_data(run: Run, policy: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from slaclock import Case, Clock, Event, Policy, versions
 from slaclock.wording import wall_time
 
@@ -397,3 +399,44 @@ def test_what_is_shown_twice_under_one_name_has_its_offset() -> None:
     """Moscow kept its abbreviation when it changed its zone."""
     text = wall_time(datetime(2014, 10, 26, 1, 30, tzinfo=ZoneInfo("Europe/Moscow")))
     assert text == "01:30 +0400"
+
+
+NET = Policy.model_validate(
+    {
+        "name": "Acme support",
+        "calendars": {
+            "office": {"timezone": "Europe/London", "hours": {"mon-fri": "09:00-17:00"}},
+            "manila": {
+                "timezone": "Asia/Manila",
+                "hours": {"mon-fri": "09:00-18:00"},
+                "holidays": "PH",
+            },
+            "upkeep": {"timezone": "Europe/London", "hours": {"wed": "12:00-14:00"}},
+            "both": {"any_of": ["office", "manila"]},
+            "net": {"all_of": ["office"], "except": ["upkeep"]},
+            "either": {"any_of": ["net", "upkeep"], "except": ["upkeep"]},
+        },
+        "milestones": {"resolution": {"within": "8 business hours"}},
+        "calendar": {"by": "desk", "net": "net", "both": "both", "either": "either"},
+    }
+)
+
+
+def test_a_gap_that_is_cut_names_the_dates_of_each_part() -> None:
+    """Met on the Saturday, Sunday is none of its days."""
+    events = [Event("resolved", wall("Sat 2026-11-28 12:00"))]
+    case = Case("T", wall("Fri 2026-11-27 16:00"), attributes={"desk": "both"}, events=events)
+    found = Clock(NET).assess(case, now=wall("Tue 2026-12-01 09:00"))["resolution"].explanation
+    assert [(step.kind, step.label) for step in found.steps[1:3]] == [
+        ("outside hours", "outside hours; Sat 28 weekend"),
+        ("expected", "outside hours; Sat 28, Sun 29 weekend; Mon 30 Bonifacio Day"),
+    ]
+    assert "17:00-Sat 12:00        outside hours; Sat 28 weekend\n" in str(found)
+
+
+@pytest.mark.parametrize("desk", ["net", "either"])
+def test_what_is_excepted_is_no_lunch_break(desk: str) -> None:
+    """The upkeep of the network is open from twelve to two, so the rest is closed."""
+    case = Case("T", wall("Wed 2026-12-02 11:00"), attributes={"desk": desk})
+    found = Clock(NET).assess(case, now=wall("Wed 2026-12-02 11:00"))["resolution"].explanation
+    assert "            12:00-14:00            excepted\n" in str(found)

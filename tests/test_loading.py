@@ -110,6 +110,18 @@ prioritys:
     [
         ("name: A\nprioritys: {}", 2, 1, "did you mean 'priorities'?"),
         ("name: A\nmilestones:\n  update: {withn: 1 hour}", 3, 12, "did you mean 'within'?"),
+        (
+            "name: A\nmilestones: {resolution: {}}\npriorities:\n  high: {resolutin: 4 hours}",
+            4,
+            10,
+            "did you mean 'resolution'?",
+        ),
+        (
+            "name: A\nescalations: {one: {to: x, when: opened}}",
+            2,
+            15,
+            "write e.g. 1 or 3, without quotes",
+        ),
         ("name: A\nrules:\n  reopen: resum", 3, 11, "did you mean 'resume'?"),
         ("name: A\npriorities: {high: {}}\ndefault_priority: hihg", 3, 19, "did you mean 'high'?"),
     ],

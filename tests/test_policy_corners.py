@@ -278,7 +278,7 @@ def test_the_highest_number_of_a_level_is_read_back() -> None:
          "write a duration above zero, e.g. 8 hours"),
         ("rules: {business_day: {working_hours: 40000 days}}", "write a shorter duration"),
         ("escalations: {1: {to: x, when: {unresolved_after: 2 days}}}",
-         "write '2 business days' or '2 calendar days' or '48 hours'"),
+         "write '2 business days', '2 calendar days' or '48 hours'"),
     ],
 )  # fmt: skip
 def test_only_those_clocks_are_offered_that_will_do(written: str, fix: str) -> None:

@@ -53,6 +53,14 @@ def test_a_text_report_of_more_columns_than_fit() -> None:
     assert "at…" in text
 
 
+def test_a_text_report_with_names_that_play_tricks() -> None:
+    """Not only values: the names of attributes come from files too."""
+    case = Case("T", OPENED, attributes={"a\nb": "x", "c\u202ed": "y"})
+    text = Report([of("p").assess(case, now=LATER)], by=tuple(case.attributes)).to_text()
+    assert "a\ufffdb" in text
+    assert "c\ufffdd" in text
+
+
 def test_the_width_of_text_that_is_not_latin() -> None:
     """A wide letter takes two columns of a terminal."""
     assert columns("予約") == 4

@@ -458,6 +458,12 @@ def test_huge_fields_are_fine(write: Write) -> None:
         pytest.param("a.csv", "ticket,opened\n1,x\n", "there is no column 'id'; there are ticket",
                      id="no-id"),
         pytest.param("a.csv", "id,open_dt\n1,x\n", "there is no column 'opened'", id="no-opened"),
+        pytest.param("a.csv", "id,event,time\n1,opened,x\n",
+                     "there is a column 'event', and none 'at' with the instant of each; "
+                     "there are id, event, time\n  fix: say which one it is, "
+                     "e.g. columns={'at': 'time'}", id="log-without-at"),
+        pytest.param("a.csv", "id,opened,event,time\n1,x,y,z\n", "and none 'at'",
+                     id="log-with-opened-without-at"),
         pytest.param("a.json", '[{"id": 1}', "',' or ']' is missing", id="no-end"),
         pytest.param("a.json", '[{"id": 1} {"id": 2}]', "',' or ']' is missing", id="no-comma"),
         pytest.param("a.json", '[{"id": 1},]', "line 1: Expecting value", id="comma"),
@@ -703,6 +709,7 @@ def test_zones_of_other_libraries_are_those_of_their_place(zone: Any, text: str,
     [
         ("%Y-%m-%d %H:%M %Z", "%Z is a name of a zone"),
         ("%Y-%m-%d %I:%M", "%I without %p does not tell morning from afternoon"),
+        ("%Y-%m-%d %H:%M %p", "%p says nothing without %I"),
     ],
 )
 def test_formats_that_could_be_read_in_two_ways_are_refused(written: str, said: str) -> None:
@@ -784,6 +791,94 @@ def test_whole_numbers_beside_a_gap_are_whole() -> None:
     [one] = only_cases(read_cases(wide))
     assert (one.id, one.priority) == (7, "2")
     assert only_problem(read_cases([{"id": 1.5, "opened": NINE}])).code == "bad-id"
+
+
+def test_numbers_that_name_something_may_stand_beside_a_gap_too() -> None:
+    """Who did it, why, whom it was given to, a level, and the place in the order."""
+    rows = [
+        {"id": 1, "event": "opened", "at": NINE, "seq": "0", "by": None},
+        {"id": 1, "event": "paused", "at": at(10), "seq": "-1", "by": 17.0, "reason": 4.0},
+        {"id": 1, "event": "assigned", "at": at(11), "seq": " 3.0", "value": 12.0},
+        {"id": 1, "event": "escalated", "at": at(12), "seq": 4.0, "value": 2.0},
+    ]
+    [one] = only_cases(read_cases(rows))
+    assert [(e.name, e.seq, e.by, e.reason, e.value) for e in one.events] == [
+        ("paused", -1, "17", "4", None),
+        ("assigned", 3, None, None, 12),
+        ("escalated", 4, None, None, 2),
+    ]
+    assert [type(event.value) for event in one.events[1:]] == [int, int]
+    problem, case = read_cases([rows[0], {**rows[1], "seq": "1.5"}])
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.field) == ("bad-seq", "seq")
+    assert case == Case(1, NINE)
+
+
+def test_numbers_of_numpy_are_whole_numbers() -> None:
+    """As an id, a priority, an attribute and a place in the order."""
+    numpy = pytest.importorskip("numpy")
+    row = {"id": numpy.int64(1), "opened": NINE, "priority": numpy.int8(2), "n": numpy.int64(3)}
+    assert only_cases(read_cases([row])) == [Case(1, NINE, "2", {"n": 3})]
+    log = [
+        {"id": 1, "event": "opened", "at": NINE},
+        {"id": 1, "event": "priority", "at": at(10), "value": numpy.int64(2), "seq": numpy.int8(4)},
+    ]
+    [one] = only_cases(read_cases(log))
+    assert one.events == (Event("priority", at(10), "2", seq=4),)
+
+
+def test_a_log_whose_instant_was_taken_for_something_else_is_refused(write: Write) -> None:
+    """It would be read as rows of cases, each event a case of its own."""
+    path = write("a.csv", "id,event,at\n1,created,2026-11-20T09:00Z\n")
+    with pytest.raises(CaseError) as caught:
+        list(read_cases(path, {"opened": "at"}))
+    [problem] = caught.value.problems
+    assert problem.what.endswith("there are id, event, at (taken as 'opened')")
+    assert problem.fix == "leave it to be 'at', and say what else is 'opened'"
+    row = {"id": 1, "opened": NINE, "event": "paused", "time": NINE}
+    problem_of_row, case = read_cases([row])
+    assert isinstance(problem_of_row, Problem)
+    assert problem_of_row.code == "missing-at"
+    assert case == Case(1, NINE, attributes={"time": NINE.isoformat()})
+
+
+def test_a_column_that_is_taken_already_is_not_proposed(write: Write) -> None:
+    """The first of the others is."""
+    path = write("a.csv", "Ticket,created at,Customer\n1,2026-11-20T09:00Z,ACME\n")
+    with pytest.raises(CaseError) as caught:
+        list(read_cases(path, {"id": "Ticket"}))
+    assert caught.value.problems[0].fix.endswith("columns={'opened': 'created at'}")
+    with pytest.raises(CaseError) as caught:
+        list(read_cases(write("b.csv", "Ticket\n1\n"), {"id": "Ticket"}))
+    assert caught.value.problems[0].fix.endswith("columns={'opened': '...'}")
+
+
+def test_an_attribute_cannot_have_another_name_than_its_column(write: Write) -> None:
+    """A name that is none of ours is an event, and the message says so."""
+    path = write("a.csv", "id,opened,Customer\n1,2026-11-20T09:00Z,ACME\n")
+    problem = only_problem(read_cases(path, {"requester": "Customer"}))
+    assert problem.what == "'ACME' is not an ISO 8601 time"
+    assert problem.fix.endswith(
+        "; if 'requester' is no event of yours, leave it out of columns: attributes are called "
+        "like their columns"
+    )
+    assert "of yours" not in only_problem(read_cases(path, {"resolved": "Customer"})).fix
+
+
+def test_columns_without_a_name_are_left_out(write: Write) -> None:
+    """A spreadsheet's notes beside the table, or the index before it."""
+    path = write("a.csv", ",id,opened,,\n7,1,2026-11-20T09:00Z,x,y\n8,2,2026-11-20T09:00Z,,\n")
+    assert only_cases(read_cases(path)) == [Case("1", NINE), Case("2", NINE)]
+    problem = only_problem(read_cases(write("b.csv", ",id,opened,\n7,1,2026-11-20T09:00Z,x,y\n")))
+    assert problem.what == "5 cells in a row, and 4 columns"
+
+
+def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
+    """As a file is."""
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame([[1, NINE, NINE]], columns=["id", "opened", "opened"])
+    with pytest.raises(CaseError, match="two columns are called 'opened'"):
+        list(read_cases(frame))
 
 
 def test_events_that_everybody_knows_are_known_in_any_case() -> None:

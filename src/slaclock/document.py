@@ -201,7 +201,7 @@ class _Reader:
     def documents(self) -> list[Document]:
         """What has been read; text without any document counts as an empty one."""
         if not self._documents:
-            self._finish()
+            self._finish("write a policy in it")
         return self._documents
 
     def feed(self, event: Any) -> None:
@@ -256,10 +256,9 @@ class _Reader:
         self._anchors: dict[str, _Node | None] = {}  # None while the value is still open
         self._open: list[_Open] = []
 
-    def _finish(self) -> None:
+    def _finish(self, fix: str = "write a policy, or remove the '---' before it") -> None:
         data, at = self._root.node.data, self._root.value
         if data is None:
-            fix = "write a policy, or remove the '---' before it"
             self._say("empty-document", "empty document", fix, at)
         elif not isinstance(data, dict):
             what = f"the document is {quoted(data)}; lines of 'key: value' are required"

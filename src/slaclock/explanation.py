@@ -241,9 +241,15 @@ def _split(step: Step, cycle: Cycle, at: datetime) -> Iterator[Step]:
     if start < at < end:
         counted = at - start if step.counted else _NOTHING
         rest = end - at if step.counted else _NOTHING
+        before, after = step.label, step.label
+        if step.kind in (OUTSIDE, BREAK):  # each part touches dates of its own
+            [(_, _, calendar)] = _clocks(cycle, start, end)
+            assert calendar is not None
+            _, before = note_of_gap(calendar, start, at)
+            _, after = note_of_gap(calendar, at, end)
         here = at.astimezone(zone)
-        yield Step(step.start, here, counted, step.kind, step.label)
-        yield Step(here, step.end, rest, EXPECTED, step.label)
+        yield Step(step.start, here, counted, step.kind, before)
+        yield Step(here, step.end, rest, EXPECTED, after)
     elif start >= at:
         yield Step(step.start, step.end, step.counted, EXPECTED, step.label)
     else:

@@ -55,6 +55,7 @@ class Holidays:
         Raises:
             CalendarError: A country, subdivision or category is unknown; all problems at once.
         """
+        short = written if isinstance(written, str) else ""
         if isinstance(written, str):
             country, _, subdivision = written.partition("-")
             written = {"country": country} | ({"subdivision": subdivision} if subdivision else {})
@@ -64,7 +65,7 @@ class Holidays:
                 "write e.g. US, US-MA or {country: US, subdivision: MA}",
                 loc,
             )
-        return _read_mapping(dict(written), loc)
+        return _read_mapping(dict(written), loc, short)
 
     def write(self) -> str | dict[str, Any]:
         """The short form; what `read` reads back."""
@@ -160,20 +161,18 @@ def _country(code: str) -> Any:
     return getattr(holidays, _codes()[code]).get_entity()
 
 
-def _read_mapping(written: dict[Any, Any], loc: Location) -> Holidays:
+def _read_mapping(written: dict[Any, Any], loc: Location, short: str) -> Holidays:
     problems = unknown_keys(written, _KEYS, loc)
     code = written.get("country")
     if not isinstance(code, str) or code not in _codes():
-        problems.append(
-            Problem(
-                "unknown-country",
-                f"{quoted(code)} is no country that the holidays package knows",
-                fix="write an ISO 3166 code such as US, GB or DE"
-                if not isinstance(code, str) or code.upper() not in _codes()
-                else f"write {code.upper()}",
-            ).at(*loc, *(["country"] if "country" in written else []))
-        )
-        raise CalendarError(*problems)
+        what = f"{quoted(code)} is no country that the holidays package knows"
+        fix = "write an ISO 3166 code such as US, GB or DE"
+        if code is None:
+            what, fix = "no country is named", "add e.g. country: US"
+        elif isinstance(code, str) and code.upper() in _codes():
+            fix = f"write {(short or code).upper()}"
+        place = ["country"] if "country" in written else []
+        raise CalendarError(*problems, Problem("unknown-country", what, fix=fix).at(*loc, *place))
     country = _country(code)
     subdivision, categories = written.get("subdivision"), _as_list(written.get("categories"))
     places = [] if subdivision is None else [subdivision]

@@ -20,6 +20,10 @@ from .yamltext import MAX_SIZE, core_value
 
 _SUFFIXES = (".yaml", ".yml")
 _ABOUT_A_KEY = {"unknown-key", "repeated-name"}
+_ABOUT_A_KEY_OF = {
+    ("unknown-milestone", "priorities", 3),
+    ("not-a-whole-number", "escalations", 2),
+}
 
 Source = tuple[str, str | bytes | Path]  # what messages call it, and its text or where that is
 
@@ -155,13 +159,21 @@ def _policy(document: Document) -> tuple[Policy | None, list[Problem]]:
     except PolicyError as error:
         unread = {(known.line, known.column) for known in problems if known.code in UNREAD}
         found = [
-            document.locate(_as_written(document, problem), key=problem.code in _ABOUT_A_KEY)
+            document.locate(_as_written(document, problem), key=_is_about_a_key(problem))
             for problem in error.problems
         ]
         problems += [problem for problem in found if (problem.line, problem.column) not in unread]
         return None, problems
     policy._source = document
     return policy, problems
+
+
+def _is_about_a_key(problem: Problem) -> bool:
+    """Whether it is the key at its place that is wrong, not what stands behind it."""
+    if problem.code in _ABOUT_A_KEY:
+        return True
+    table, depth = problem.loc[0] if problem.loc else "", len(problem.loc)
+    return (problem.code, table, depth) in _ABOUT_A_KEY_OF
 
 
 def _as_written(document: Document, problem: Problem) -> Problem:

@@ -92,6 +92,16 @@ class Written:
         """Why a date does not have its usual hours."""
         return self.door_on(day).day(day).note
 
+    def missed_on(self, day: date) -> Iterator[Open]:
+        """The hours of its week that do not hold on a date, of which a note says why."""
+        usual = self.door_on(day).hours[day.weekday()]
+        if self.note_on(day):
+            yield from WallHours(lambda _: usual, None, (0, 0)).open_time_of(self.zone, day)
+
+    def takes_out(self, start: datetime, end: datetime) -> bool:
+        """Whether a stretch is closed because another calendar is open: it names no other."""
+        return False
+
     def closures_on(self, day: date) -> list[Closure]:
         """The parts of *day* that are closed."""
         return self.door_on(day).closures(day)
@@ -186,10 +196,28 @@ class Composition:
 
     def note_on(self, day: date) -> str:
         """Why the members do not have their usual hours on a date, as far as that closes it."""
-        notes = [one.note_on(day) for one in self.members]
-        if self.kind == "any_of" and not all(notes):
-            return ""
-        return "; ".join(dict.fromkeys(note for note in notes if note))
+        members = list(self.members)
+        if self.kind == "any_of" and not all(one.note_on(day) for one in members):
+            members = [one for one in members if self._misses(one, day)]
+        return "; ".join(dict.fromkeys(note for one in members if (note := one.note_on(day))))
+
+    def _misses(self, member: AnyWritten, day: date) -> bool:
+        """Whether it is closed at some time because *member* does not have its usual hours."""
+        return FIRST_YEAR < day.year < LAST_YEAR and any(
+            self.timetable.between(one.start, one.end) < one.end - one.start
+            for one in member.missed_on(day)
+        )
+
+    def missed_on(self, day: date) -> Iterator[Open]:
+        """The hours of its members' weeks that do not hold on a date, as far as one is enough."""
+        members = self.members if self.kind == "any_of" or len(self.members) == 1 else ()
+        return (missed for one in members for missed in one.missed_on(day))
+
+    def takes_out(self, start: datetime, end: datetime) -> bool:
+        """Whether a stretch is closed because a calendar that is excepted is open."""
+        return any(
+            one.timetable.between(start, end) == end - start for one in self.excepted
+        ) or any(one.takes_out(start, end) for one in self.members)
 
     def closures_on(self, day: date) -> list[Closure]:
         """The parts of *day* that members close."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from .errors import CalendarError, InputError, Location, did_you_mean, quoted
 
 _LONGEST_NAME = 64
+_NO_PLACES = {"localtime", "posixrules", "Factory"}  # what they mean depends on the machine
 
 
 def read_zone(
@@ -21,7 +22,7 @@ def read_zone(
     Raises:
         InputError: Of the type *error*: the tz database has no such zone, or is missing.
     """
-    if isinstance(written, ZoneInfo) and written.key:
+    if isinstance(written, ZoneInfo) and written.key and written.key not in _NO_PLACES:
         return written
     if isinstance(written, str) and written.isascii() and 0 < len(written) < _LONGEST_NAME:
         try:
@@ -48,7 +49,7 @@ def read_zone(
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - _NO_PLACES)
 
 
 def _nearest(written: object) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from ..calendar import Calendar
 from ..errors import PolicyError, Problem, did_you_mean
 from ..interval import Interval
-from ..policy import Policy
+from ..policy import Policy, PolicyBook
 from ..wording import amount, day_and_month, month_name, wall_time, weekday
 from .codes import FINE
 from .inputs import each_policy, instant, month_of, policy_of, system_now, titled, zone_of
@@ -36,13 +36,14 @@ class Day:
 
 def run(options: Namespace, out: Output) -> int:
     """Answer with the month, and with what holds at the instant."""
-    policy, name = _named(options)
-    calendar = policy.calendars[name]
     typed_in = zone_of(options)
     given = options.at is not None
     at = instant(options.at, "--at", typed_in) if given else system_now(typed_in)
+    month = None if options.month is None else month_of(options.month)
+    policy, name = _named(options, at, None if given else month)
+    calendar = policy.calendars[name]
     at = at.astimezone(calendar.zone)
-    first = at.date().replace(day=1) if options.month is None else month_of(options.month)
+    first = month or at.date().replace(day=1)
     days = [Day(day, calendar.hours_on(day), _note(calendar, day)) for day in _month(first)]
     if options.json:
         out.json(_as_data(policy, name, calendar, days, at))
@@ -56,8 +57,11 @@ def run(options: Namespace, out: Output) -> int:
     return FINE
 
 
-def _named(options: Namespace) -> tuple[Policy, str]:
-    """The calendar that was asked for, else the default one, else the only one."""
+def _named(options: Namespace, at: datetime, on: date | None) -> tuple[Policy, str]:
+    """The calendar that was asked for, else the default one, else the only one.
+
+    Of several versions of a policy that has it, the one in force *on* a date, or *at* an instant.
+    """
     policies = each_policy(policy_of(options.policy))
     known = [(policy, name) for policy in policies for name in policy.calendars]
     if options.name is not None:
@@ -71,7 +75,10 @@ def _named(options: Namespace) -> tuple[Policy, str]:
         names = list(dict.fromkeys(name for _, name in known))
         fix = did_you_mean(options.name or "", names) if names else "add one under calendars:"
         raise PolicyError(Problem("unknown-calendar", what, fix=fix, file=options.policy))
-    return found[0]
+    those = [policy for policy, _ in found]
+    now = [one for one in those if one.in_force(on or at.astimezone(one.zone).date())] or those
+    policy = PolicyBook(now)[now[0].name]
+    return policy, next(name for one, name in found if one is policy)
 
 
 def _default(policy: Policy) -> str | None:

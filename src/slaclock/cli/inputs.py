@@ -27,6 +27,7 @@ from ..errors import (
     PolicyError,
     Problem,
     did_you_mean,
+    either,
     quoted,
 )
 from ..loading import load_policies, load_policy, packaged_policies, packaged_policy
@@ -201,12 +202,20 @@ def length_of(text: str, option: str) -> timedelta:
         length = Duration(text)
     except DurationError as error:
         what, fix = error.problems[0].what, error.problems[0].fix
-        raise _misused(option, what, fix) from None
-    if length.kind is Kind.ELAPSED:
-        return length.amount
+        same = [text for text in error.choices if _fixed(Duration(text)) is not None]
+        raise _misused(option, what, f"write {either(same)}" if same else fix) from None
+    fixed = _fixed(length)
+    if fixed is None:
+        why = "no length of time" if length.kind is Kind.IMMEDIATELY else "not as long everywhere"
+        raise _misused(option, f"'{length}' is {why}", "write e.g. 30 calendar days")
+    return fixed
+
+
+def _fixed(length: Duration) -> timedelta | None:
+    """How long it is, where that is the same for everybody."""
     if length.kind is Kind.CALENDAR and not length.months:
         return timedelta(days=length.days)
-    raise _misused(option, f"'{length}' is not as long everywhere", "write e.g. 30 calendar days")
+    return length.amount if length.kind is Kind.ELAPSED else None
 
 
 def percent_of(text: str) -> Fraction:
@@ -308,6 +317,7 @@ _AS_OPTIONS: Sequence[tuple[re.Pattern[str], str]] = [
         (r"\bby=\('team', 'month'\)", "--by team --by month"),
         (r"\bdatetime_format\b", "--datetime-format"),
         (r"\bgoes into missing\b", "goes into --missing"),
+        (r"\bout of columns\b", "out of --map"),
     )
 ]
 

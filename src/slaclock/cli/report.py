@@ -19,6 +19,7 @@ _ENDINGS = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}
 
 def run(options: Namespace, out: Output) -> int:
     """Answer with the report; less in time than `--fail-under` is a finding."""
+    _check_output(options)
     least = None if options.fail_under is None else percent_of(options.fail_under)
     form = _format(options)
     by = names_of(options.by)
@@ -40,6 +41,22 @@ def run(options: Namespace, out: Output) -> int:
     if work.failed:
         return BAD_INPUT
     return FINDINGS if least is not None and _is_below(report, least) else FINE
+
+
+def _check_output(options: Namespace) -> None:
+    """Refuse to write over what is read."""
+    for source in (options.policy, options.cases):
+        if options.output is not None and _is_file(options.output, source):
+            what = f"'{options.output}' is read by this very command"
+            raise UsageError.of("bad-option", what, fix="name another file", loc=("--output",))
+
+
+def _is_file(path: str, source: str) -> bool:
+    """Whether *path* is the very file *source*."""
+    try:
+        return Path(path).is_file() and Path(path).samefile(source)
+    except (OSError, ValueError):  # what is not there, or no path, is told later
+        return False
 
 
 def _format(options: Namespace) -> str:

@@ -40,7 +40,7 @@ def to_text(ledger: Ledger, read: str) -> str:
 def _milestones(ledger: Ledger, total: Row) -> Iterator[str]:
     outcomes = ["met", "breached", "open", *(name for name in _OPTIONAL if total[name])]
     head = [*ledger.by, "milestone", "priority"]
-    table = [[*head, *(_HEADS.get(name, name) for name in outcomes), "in time"]]
+    table = [[*map(clean, head), *(_HEADS.get(name, name) for name in outcomes), "in time"]]
     for row in milestone_rows(ledger):
         table.append([*(value(row[name]) for name in head), *_counts(row, outcomes)])
     table.append(["all", *[""] * (len(head) - 1), *_counts(total, outcomes)])
@@ -53,7 +53,7 @@ def _counts(row: Row, outcomes: Iterable[str]) -> list[str]:
 
 def _cases(ledger: Ledger, total: Row) -> Iterator[str]:
     head = [*ledger.by, "priority"]
-    table = [[*head, "cases", "escalated", "reopened", "repeats", "satisfaction"]]
+    table = [[*map(clean, head), "cases", "escalated", "reopened", "repeats", "satisfaction"]]
     for row in case_rows(ledger):
         table.append([*(value(row[name]) for name in head), *_rates(row)])
     table.append(["all", *[""] * (len(head) - 1), *_rates(total)])

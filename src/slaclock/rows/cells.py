@@ -11,6 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from numbers import Integral
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from ..zone import read_zone
 _FLAGS = {"yes", "no", "y", "n", "true", "false", "t", "f"}
 _TELLS_WHO = {"assigned", "escalated", "answered"}
 _LIKE_A_TIME = re.compile(r"\d[-/.]\d{1,2}[-/.]\d|\d:\d\d")
+_WHOLE = re.compile(r"(?a)\s*-?\d{1,18}(?:\.0+)?\s*")
 _MOST_DIGITS = 400  # what has more is no number of JSON, and takes minutes to be written out
 _LONGEST_FORMAT = 100
 _DATES = 10_000  # numbers from here on may be dates: 20261120, or the days of a spreadsheet
@@ -156,6 +158,8 @@ def is_flag(event: str, value: Any) -> bool:
 
 def plain(value: Any) -> Any:
     """A cell as JSON data, where a table has a type of its own for it."""
+    if isinstance(value, Integral) and not isinstance(value, int):  # of numpy
+        return int(value)
     if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < _MOST_DIGITS:
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value) if isinstance(value, UUID | time | timedelta) else value
@@ -169,8 +173,8 @@ def without_fraction(value: Any) -> Any:
 
 def whole(value: Any) -> Any:
     """A whole number, however a table had to write it; anything else as it is."""
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 19:
-        return int(value)
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value.partition(".")[0])
     return without_fraction(value)
 
 
@@ -199,6 +203,8 @@ def _format(found: str | None) -> str | None:
             raise ValueError("%Z is a name of a zone, and one name means several; use %z")
         if "I" in parts and "p" not in parts:
             raise ValueError("%I without %p does not tell morning from afternoon")
+        if "p" in parts and "I" not in parts:
+            raise ValueError("%p says nothing without %I, the hours of a clock with AM and PM")
         sample = _SAMPLE.strftime(found)
         if datetime.strptime(sample, found).date() != _SAMPLE.date():
             raise ValueError("it leaves out a part of the date")

@@ -100,6 +100,10 @@ def object_rows(source: Any) -> Iterator[Row | Problem]:
         return _mappings(source.iter_rows(named=True), True)
     if callable(getattr(source, "itertuples", None)):  # pandas
         names = [str(name) for name in source.columns]
+        if found := _twice(names):
+            raise CaseError.of(
+                "not-rows", f"two columns are called {found}", fix="rename one of them"
+            )
         tuples = source.itertuples(index=False, name=None)
         return _mappings((dict(zip(names, cells, strict=True)) for cells in tuples), True)
     is_text = isinstance(source, bytes | bytearray) or hasattr(source, "read")
@@ -231,9 +235,11 @@ def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | P
         if isinstance(cells, Problem):
             yield cells
         elif names is None:
-            names = _header(cells, path)
+            names = cells  # those of a spreadsheet's notes beside the table may be empty
             columns = tuple(filter(None, names))
-        elif len(cells) > len(names):
+            if twice := _twice(columns):
+                raise _unreadable(path, f"two columns are called {twice}", "rename one of them")
+        elif len(cells := _without_end(cells)) > len(names):
             yield _too_many(line, len(cells), len(names))
         else:
             row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
@@ -243,7 +249,7 @@ def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | P
 
 
 def _records(reader: Any) -> Iterator[tuple[int, list[str] | Problem]]:
-    """Records that are not blank, without blanks around cells or empty cells at the end."""
+    """Records that are not blank, without blanks around cells."""
     while True:
         line = reader.line_num + 1
         try:
@@ -262,10 +268,15 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str] | Problem]]:
                 ),
             )
             continue
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
+        if any(cells):
             yield line, cells
+
+
+def _without_end(cells: list[str]) -> list[str]:
+    """The cells of a record, without the empty ones at its end."""
+    while not cells[-1]:
+        cells.pop()
+    return cells
 
 
 class _FieldLimit:
@@ -297,11 +308,9 @@ def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=bare.count)
 
 
-def _header(names: list[str], path: Path) -> list[str]:
-    twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
-    if twice:
-        raise _unreadable(path, f"two columns are called {quoted(twice[0])}", "rename one of them")
-    return names
+def _twice(names: Iterable[str]) -> str:
+    """A name that several columns have, as a message shows it; nothing if there is none."""
+    return next((quoted(name) for name, times in Counter(names).items() if times > 1), "")
 
 
 def _too_many(line: int, cells: int, columns: int) -> Problem:

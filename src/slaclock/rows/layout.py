@@ -30,6 +30,11 @@ class Moment:
     column: str
     is_sure: bool  # the caller named it; otherwise it may just share its name with an event
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is an event that only the caller knows."""
+        return self.event not in _MOMENTS
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -72,8 +77,7 @@ def layout_of(names: tuple[str, ...], columns: Columns) -> Layout:
             return named[name] if named[name] in names else None
         return known.get(name) or known.get(also)
 
-    opened = column_of("opened", "created")
-    is_long = column_of("event") is not None and (column_of("at") is not None or opened is None)
+    is_long = column_of("event") is not None
     places = {name: column_of(name, _ALSO.get(name, "")) for name in OF_A_CASE}
     if is_long:
         # What a log calls created is mostly its own row.
@@ -111,7 +115,9 @@ def check_columns(layout: Layout, names: tuple[str, ...], columns: Columns) -> N
     Raises:
         CaseError: One that the caller named is not there, or nothing says id or opening.
     """
-    there = f"there are {', '.join(names)}"[:500]
+    ours = {column: name for name, column in columns}
+    shown = (f"{name} (taken as '{ours[name]}')" if name in ours else name for name in names)
+    there = f"there are {', '.join(shown)}"[:500]
     for name, column in columns:
         if column not in names:
             raise CaseError.of(
@@ -120,14 +126,16 @@ def check_columns(layout: Layout, names: tuple[str, ...], columns: Columns) -> N
                 fix=did_you_mean(column, names),
                 loc=(column,),
             )
-    for name in ("id",) if layout.is_long else ("id", "opened"):
+    for name in ("id", "at") if layout.is_long else ("id", "opened"):
         if name not in layout.places:
-            raise CaseError.of(
-                "missing-column",
-                f"there is no column '{name}'; {there}",
-                fix=f"say which one it is, e.g. columns={{'{name}': '{names[0]}'}}",
-                loc=(name,),
-            )
+            likely = next(iter(layout.attributes), "...")
+            what = f"there is no column '{name}'; {there}"
+            if name == "at":
+                what = f"there is a column 'event', and none 'at' with the instant of each; {there}"
+            fix = f"say which one it is, e.g. columns={{'{name}': {likely!r}}}"
+            if name in ours:
+                fix = f"leave it to be '{name}', and say what else is '{ours[name]}'"
+            raise CaseError.of("missing-column", what, fix=fix, loc=(name,))
 
 
 def checked_columns(columns: Any) -> Columns:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -18,9 +18,18 @@ from ..errors import CaseError, Problem, quoted
 from ..jsonable import Frozen
 from .cells import Times, is_flag, is_missing, plain, whole, without_fraction
 from .files import Row, checked_path, file_rows, object_rows
-from .layout import Columns, Layout, check_columns, checked_columns, event_name, layout_of
+from .layout import (
+    Columns,
+    Layout,
+    Moment,
+    check_columns,
+    checked_columns,
+    event_name,
+    layout_of,
+)
 
 Cells = Mapping[str, Any]
+_NAMES_SOMETHING = ("priority", "status", "assigned", "escalated")  # by a number too
 
 
 def read_cases(
@@ -145,7 +154,9 @@ class _Reader:
                 continue
             try:
                 at = self.times.read(value, moment.column)
-            except CaseError:
+            except CaseError as error:
+                if moment.is_own:
+                    raise _no_moment(moment, error) from None
                 if moment.is_sure or not is_flag(moment.event, value):
                     raise
                 flags[moment.column] = value
@@ -188,8 +199,8 @@ class _Reader:
                 name,
                 self._instant(cells, layout, "at"),
                 self._value(name, self._cell(cells, layout, "value"), layout.place("value")),
-                self._cell(cells, layout, "reason"),
-                self._cell(cells, layout, "by"),
+                without_fraction(self._cell(cells, layout, "reason")),
+                without_fraction(self._cell(cells, layout, "by")),
                 number if seq is None else seq,
             )
         )
@@ -238,7 +249,7 @@ class _Reader:
 
     def _value(self, name: Any, found: Any, column: str) -> Any:
         """A value as its event wants it; what a cell can only hold as text is JSON there."""
-        if name in ("priority", "status"):
+        if name in _NAMES_SOMETHING:
             return without_fraction(found)
         if name not in ("promised", "changed") or found is None:
             return plain(found)
@@ -280,11 +291,21 @@ class _Reader:
         return None if is_missing(value, self.nothing) else value
 
 
+def _no_moment(moment: Moment, error: CaseError) -> CaseError:
+    """Somebody may have meant to give an attribute another name."""
+    [problem] = error.problems
+    own = f"if '{moment.event}' is no event of yours, leave it out of columns"
+    return CaseError(
+        replace(problem, fix=f"{problem.fix}; {own}: attributes are called like their columns")
+    )
+
+
 def _never_opened(known_as: str | int) -> Problem:
     return Problem(
         "missing-opened",
         f"no row says when case {quoted(known_as)} opened",
-        fix="add a row with the event 'opened', or name a column: columns={'opened': ...}",
+        fix="call its first event 'opened', or name a column that holds this in each row: "
+        "columns={'opened': ...}",
     )
 
 
