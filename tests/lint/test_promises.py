@@ -183,3 +183,43 @@ def test_a_huge_matrix_is_not_tried_in_full(said: Lint) -> None:
     """It would take longer than anybody waits."""
     lines = [f"  - {{a{n}: [x, y, z], u: {{high: a, low: b}}}}\n" for n in range(12)]
     assert said("priorities: {a: {}, b: {}}\npriority_matrix:\n" + "".join(lines)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("close", "closed"),
+        ("open", "opened"),
+        ("Resolved", "resolved"),
+        ("canceled", "cancelled"),
+        ("escalation_requestd", "escalation_requested"),
+        ("answer", "answered"),
+        ("resolved", None),
+        ("called", None),
+        ("signed", None),
+        ("reviewed", None),
+    ],
+)
+def test_events_with_a_slip_of_the_pen_are_asked_about(
+    said: Lint, name: str, near: str | None
+) -> None:
+    """Wherever a policy names them; what is a word of its own is left alone."""
+    found = said(
+        f"""\
+milestones:
+  resolution: {{within: 48 hours}}
+  a: {{within: 48 hours, met_by: {name}}}
+  b: {{within: 48 hours, met_by: [done, {{event: {name}}}]}}
+  c: {{within: 48 hours, started_by: {name}, met_by: done, owner: {{event: {name}}}}}
+escalations:
+  1: {{to: Lead, when: {name}}}
+  2: {{to: Head, when: [{{overdue: resolution}}, {{event: {name}, reason: x}}]}}
+"""
+    )
+    told = [(one.field, one.fix) for one in found if one.code == "misspelt-event"]
+    fix = f"write '{near}', or another name if your own is meant"
+    fields = (
+        "milestones.a.met_by", "milestones.b.met_by.1", "milestones.c.started_by",
+        "milestones.c.owner", "escalations.1.when", "escalations.2.when.1",
+    )  # fmt: skip
+    assert told == ([(field, fix) for field in fields] if near else [])

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from ..document import Document
 from ..errors import PolicyError, Problem, kind_of, quoted
 from ..policy import Policy, PolicyBook
-from . import books, calendars, dates, early, hours, ladder, matrix, targets, zones
+from . import books, calendars, dates, early, events, hours, ladder, matrix, targets, zones
 from .codes import CODES
 from .subject import Subject
 
@@ -21,7 +21,7 @@ __all__ = ["CODES", "lint"]
 
 _CHECKS = (
     *dates.CHECKS, *books.CHECKS, *hours.CHECKS, *calendars.CHECKS, *zones.CHECKS,
-    *targets.CHECKS, *matrix.CHECKS, *ladder.CHECKS, *early.CHECKS,
+    *targets.CHECKS, *events.CHECKS, *matrix.CHECKS, *ladder.CHECKS, *early.CHECKS,
 )  # fmt: skip
 _ABOUT_A_KEY = {"unused-calendar", "level-never-reached"}
 

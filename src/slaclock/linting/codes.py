@@ -48,6 +48,7 @@ CODES: dict[str, str] = {
     "warning-without-target": "A share of nothing is never used, so the warning never comes.",
     "cell-missing": "What a row leaves out is not promised to cases of that priority.",
     "nothing-pausable": "While the desk waits for a customer, every clock runs on.",
+    "misspelt-event": "An event that nobody ever records starts, meets and escalates nothing.",
     # the matrix of priorities
     "matrix-leaves-gaps": "A case without a priority is refused, not given a usual one.",
     "matrix-cell-never-used": "The first line that matches counts, so this one says what is never "
