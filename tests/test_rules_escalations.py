@@ -324,6 +324,37 @@ def test_due_within_calendar_days_is_the_same_wall_time() -> None:
     assert shown(found.at) == "Sat 2026-10-24 12:00"
 
 
+def test_days_are_those_of_the_zone_in_which_a_level_or_a_milestone_is_read() -> None:
+    """The clocks go back in New York in the night to 1 November, in London a week earlier."""
+    there = {"timezone": "America/New_York", "hours": {"mon-sun": "00:00-24:00"}}
+    day = "1 calendar day"
+    desk = policy(
+        {
+            "resolution": {},
+            "call": {"within": "1bh", "met_by": "called", "calendar": "there"},
+        },
+        calendars={"office": DOOR, "there": there},
+        escalations=levels(
+            _1={"when": REQUESTED, "respond_within": day, "calendar": "there",
+                "repeat": {"every": day, "times": 1}},
+            _2={"when": {"event": "fire"}, "respond_within": day},
+            _3={"when": {"overdue": "call", "by": day}},
+        ),
+    )  # fmt: skip
+    opened = "Sat 2026-10-31 12:00"
+    a = assess(desk, opened, f"{opened} escalation_requested", now="Sun 2026-11-01 12:30")
+    assert shown(a.escalations[0].respond_by) == "Sun 2026-11-01 13:00"
+    a = assess(desk, opened, f"{opened} escalation_requested", now="Sun 2026-11-01 13:00")
+    assert [told(one, "level at") for one in a.alerts if one.kind == "escalation"] == [
+        f"1 | {opened}", "1 | Sun 2026-11-01 13:00",
+    ]  # fmt: skip
+    a = assess(desk, opened, f"{opened} fire", now="Sun 2026-11-01 15:00")
+    assert shown(a.escalations[0].respond_by) == "Sun 2026-11-01 12:00"
+    assert [told(one, "level at") for one in a.escalations] == [
+        f"2 | {opened}", "3 | Sun 2026-11-01 14:00",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("first", "then", "expected"),
     [

@@ -863,6 +863,38 @@ def test_a_target_that_stays_as_it_was_is_no_change(rule: str) -> None:
     assert a.priority == "high"
 
 
+@pytest.mark.parametrize("rule", ["recompute", "restart", "carry"])
+def test_days_in_another_zone_are_another_target(rule: str) -> None:
+    """The clocks go back in London in the night to Sunday; in Kolkata they never do."""
+    zones = {"london": "Europe/London", "kolkata": "Asia/Kolkata"}
+    day = {"within": "1 calendar day"}
+    desk = policy(
+        {"resolution": {}},
+        calendars={
+            name: {"timezone": zone, "hours": {"mon-fri": "09:00-17:00"}}
+            for name, zone in zones.items()
+        },
+        calendar="london",
+        priorities={
+            "low": {"resolution": {**day, "calendar": "kolkata"}},
+            "high": {"resolution": {**day, "calendar": "london"}},
+            "none": {"resolution": {"within": "24 hours", "calendar": "kolkata"}},
+            "same": {"resolution": {"within": "24 hours", "calendar": "london"}},
+        },
+        rules={"priority_change": rule},
+    )
+    opened = "Sat 2026-10-24 12:00"
+    lines = [f"{opened} priority high"]
+    for rows, lines_of, expected in (
+        ("high", [], "Sun 2026-10-25 12:00"),
+        ("low", [], "Sun 2026-10-25 11:00"),
+        ("low", lines, "Sun 2026-10-25 12:00"),
+        ("none", ["Sat 2026-10-24 18:00 priority same"], "Sun 2026-10-25 11:00"),
+    ):
+        a = assess(desk, opened, *lines_of, now="Sat 2026-10-24 20:00", priority=rows)
+        assert shown(a["resolution"].due_at) == expected, (rows, lines_of)
+
+
 def test_a_priority_changed_while_resolved_takes_effect_at_the_reopening() -> None:
     """Until then nothing knows of it."""
     lines = ("Thu 11:00 resolved", "Thu 12:00 priority high", "Fri 09:00 reopened")
@@ -1123,6 +1155,35 @@ def test_at_until_the_running_cycle_is_ended(resolved: str, in_time: str) -> Non
                now="Fri 12:00")  # fmt: skip
     (cycle,) = a.cycles("update")
     assert told(cycle, "phase due_at met_at in_time") == f"ended | Thu 11:00 | - | {in_time}"
+
+
+@pytest.mark.parametrize("until", ["closed", "resolved", ["resolved", "closed"]])
+def test_at_until_closed_it_is_ended_before_the_implied_response_too(until: Any) -> None:
+    """A case that is closed without having been resolved counts as both."""
+    desk = policy({"update": {"within": "4bh", "until": until}})
+    a = assess(desk, "Thu 09:00", "Thu 10:00 closed", now="Fri 12:00")
+    assert [told(one, "phase met_at elapsed") for one in a.cycles("update")] == ["ended | - | 1h"]
+    desk = policy({"step": {"within": "4bh", "met_by": "resolved", "until": "closed"}})
+    a = assess(desk, "Thu 09:00", "Thu 10:00 closed", now="Fri 12:00")
+    assert told(a["step"], "phase met_at") == "met | Thu 10:00"
+
+
+def test_a_solution_answers_what_was_owed_before_it() -> None:
+    """Not what it starts itself, and of what repeats one cycle."""
+    desk = policy(
+        {
+            "survey": {"within": "1bh", "started_by": "resolved", "met_by": "responded"},
+            "talk": {"within": "8bh", "met_by": ["responded", "resolved"], "repeats": True},
+            "note": {"within": "8bh", "met_by": ["acknowledged", "responded"], "repeats": True},
+        }
+    )
+    a = assess(desk, "Thu 09:00", "Thu 10:00 resolved", now="Thu 12:00")
+    assert told(a["survey"], "phase started_at breached_at") == "running | Thu 10:00 | Thu 11:00"
+    for name in ("talk", "note"):
+        assert [told(one, "phase started_at") for one in a.cycles(name)] == [
+            "met | Thu 09:00",
+            "running | Thu 10:00",
+        ]
 
 
 def test_recurring_milestones_are_not_pausable_by_default() -> None:
@@ -1556,6 +1617,94 @@ def test_what_came_before_its_start_uses_nothing() -> None:
     lines = ("Thu 09:30 reviewed", "Thu 10:00 resolved")
     a = assess(REVIEW, "Thu 09:00", *lines, now="Thu 12:00")["review"]
     assert told(a, "elapsed used remaining in_time") == "0h | 0.0 | 4h | True"
+
+
+def test_after_a_milestone_that_repeats_is_after_its_first_cycle() -> None:
+    """An update starts the next one at once; what comes after it has been met all the same."""
+    desk = policy(
+        {
+            "update": {"within": "1bh", "met_by": "updated"},
+            "check": {"within": "1bh", "after": "update", "met_by": "checked"},
+        }
+    )
+    a = assess(desk, "Thu 09:00", now="Thu 12:00")
+    assert told(a["check"], "phase started_at") == "waiting | -"
+    lines = ["Thu 09:30 updated", "Thu 10:15 updated"]
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 12:00")
+    assert told(a["check"], "phase started_at breached_at") == "running | Thu 09:30 | Thu 10:30"
+    a = assess(desk, "Thu 09:00", *lines, "Thu 10:20 checked", "Thu 11:00 updated", now="Thu 12:00")
+    assert told(a["check"], "cycle phase met_at") == "1 | met | Thu 10:20"
+
+
+@pytest.mark.parametrize("again", ["signed", "closed"])
+def test_what_follows_does_not_start_anew_before_what_it_follows(again: str) -> None:
+    """However often it was signed before the reopening."""
+    desk = policy(
+        {
+            "resolution": {"within": "8bh"},
+            "sign": {"within": "8bh", "after": "resolution", "met_by": ["signed", "closed"]},
+        },
+        rules={"reopen": "restart"},
+    )
+    lines = ("Thu 10:00 resolved", "Thu 10:30 closed", f"Thu 10:40 {again}", "Thu 11:00 reopened")
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 12:00")
+    assert told(a["sign"], "phase cycle") == "waiting | 2"
+    assert [told(one, "phase met_at") for one in a.cycles("sign")] == ["met | Thu 10:30"]
+    a = assess(desk, "Thu 09:00", *lines, "Thu 13:00 resolved", now="Thu 14:00")
+    assert told(a["sign"], "cycle phase started_at") == "2 | running | Thu 13:00"
+
+
+def test_the_event_that_meets_the_other_does_not_meet_what_starts_there() -> None:
+    """It did not come before the start; an earlier one did, at the same instant too."""
+    desk = policy(
+        {
+            "first_response": {"within": "1bh"},
+            "resolution": {"within": "8bh"},
+            "call": {"within": "4bh", "after": "first_response", "met_by": "responded"},
+            "sign": {"within": "4bh", "after": "resolution", "met_by": ["signed", "resolved"]},
+        }
+    )
+    a = assess(desk, "Thu 09:00", "Thu 09:30 responded", "Thu 10:00 resolved", now="Thu 11:00")
+    assert told(a["call"], "phase started_at met_at") == "met | Thu 09:30 | Thu 10:00"
+    assert told(a["sign"], "phase started_at met_at") == "running | Thu 10:00 | -"
+    a = assess(desk, "Thu 09:00", "Thu 09:30 responded", now="Thu 09:45")
+    assert told(a["call"], "phase started_at") == "running | Thu 09:30"
+    a = assess(desk, "Thu 09:00", "Thu 10:00 signed", "Thu 10:00 resolved", now="Thu 11:00")
+    assert told(a["sign"], "phase started_at met_at") == "met | Thu 10:00 | Thu 10:00"
+
+
+@pytest.mark.parametrize("rule", ["resume", "restart"])
+def test_an_end_that_was_taken_back_is_nothing_that_came_before(rule: str) -> None:
+    """The second resolution may come long before the review that `sign` waits for."""
+    desk = policy(
+        {
+            "review": {"within": "8bh", "met_by": "reviewed"},
+            "sign": {"within": "4bh", "after": "review", "met_by": ["signed", "resolved"]},
+        },
+        rules={"reopen": rule},
+    )
+    lines = ("Thu 09:30 resolved", "Thu 10:00 reopened", "Thu 11:00 reviewed")
+    a = assess(desk, "Thu 09:00", *lines, now="Thu 12:00")
+    assert told(a["sign"], "phase started_at") == "running | Thu 11:00"
+    a = assess(desk, "Thu 09:00", "Thu 09:15 signed", *lines, now="Thu 12:00")
+    assert told(a["sign"], "phase started_at met_at") == "met | Thu 11:00 | Thu 11:00"
+    a = assess(desk, "Thu 09:00", lines[0], lines[2], now="Thu 12:00")
+    assert told(a["sign"], "phase met_at") == "met | Thu 11:00"
+    a = assess(desk, "Thu 09:00", lines[0], lines[2], "Thu 11:30 reopened", now="Thu 12:00")
+    assert a["sign"].phase == "running"
+
+
+def test_an_ignored_reopening_takes_no_end_back() -> None:
+    """What was resolved then has come before."""
+    desk = policy(
+        {
+            "review": {"within": "8bh", "met_by": "reviewed"},
+            "sign": {"within": "4bh", "after": "review", "met_by": "resolved"},
+        },
+        rules={"reopen": "ignore"},
+    )
+    lines = ("Thu 09:30 resolved", "Thu 10:00 reopened", "Thu 11:00 reviewed")
+    assert assess(desk, "Thu 09:00", *lines, now="Thu 12:00")["sign"].phase == "met"
 
 
 # ---------------------------------------------------------------- cancelled

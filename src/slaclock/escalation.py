@@ -281,7 +281,7 @@ class Ladder:
         clock = self.clock_beside(trigger.milestone, cycle, length)
         due = cycle.due if trigger.due_within is not None else cycle.breached_at or cycle.due
         assert due is not None
-        key = (trigger.due_within, trigger.by, due, clock.calendar_name)
+        key = (trigger.due_within, trigger.by, due, clock.calendar_name, clock.zone)
         at = cycle.thresholds.get(key)
         if at is None:
             at = before(clock, due) if trigger.due_within is not None else after(clock, due)

@@ -239,8 +239,13 @@ class Plan:
         return self.clock_of(cycle.term, duration, attributes)
 
     def clock_of(self, term: Term, duration: Duration, attributes: Mapping[str, Any]) -> Term:
-        """*duration* on its own clock, with the calendar of *term*, else the default one."""
-        if not duration.is_business or term.calendar is None:
+        """*duration* on its own clock, with the calendar of *term*, else the default one.
+
+        Days, months and years are those of the zone in which *term* is read.
+        """
+        if not duration.is_business:
+            return Term(duration, None, None, term.zone)
+        if term.calendar is None:
             return self._term(duration, None, attributes)
         return Term(
             duration, term.calendar_name, term.calendar, term.zone, False, self.business_day

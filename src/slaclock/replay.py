@@ -126,6 +126,7 @@ class Replay:
 
     def _happen(self, event: Event) -> None:
         name, at = event.name, event.at
+        self.state.events += 1
         if self.state.life == "cancelled" and not self._reopens(event):
             self._ignore(event, "the case is cancelled")
             return
@@ -216,7 +217,7 @@ class Replay:
         self.state.attributes = Frozen({**self.state.attributes, **self._asked(event.value)})
         if not self.explicit and self.plan.policy.priority_matrix:
             row = self.plan.row_by_attributes(self.state.attributes)
-            if row is not None:  # what the matrix does not know gives no other priority
+            if row is not None:  # neither the matrix nor a default says which
                 self._take_row(row, event.at)
         self._tell(event.name, event.reason, event.at)
 
@@ -324,23 +325,27 @@ class Replay:
         self._leave_paused_status(event)
         ends[how](event)
 
-    def _resolved(self, event: Event) -> None:
+    def _resolved(self, event: Event, *, is_closing: bool = False) -> None:
         at = event.at
         self._resume(at, list(self.state.pauses))
         if self.state.is_open:
             self.state.life = "resolved"
             self.resolved_at = at
+        owed = [track.running for track in self.all_tracks]
         self._tell("resolved", event.reason, at)
+        if is_closing:
+            for track in self.all_tracks:
+                track.run_out("closed", at)
         # A case solved at first touch has been answered.
         for name in ("acknowledged", "responded"):
             for place in self.plan.listeners.get(name, ()):
-                self.all_tracks[place].imply(name, at)
+                self.all_tracks[place].imply(name, at, owed[place])
         self.answered, self.owed = True, False
         self.ladder.answer(at)
 
     def _closed(self, event: Event) -> None:
         if self.state.is_open:
-            self._resolved(event)
+            self._resolved(event, is_closing=True)
             self._follow(event.at)
         self._resume(event.at, list(self.state.pauses))
         self.state.life = "closed"
@@ -370,14 +375,22 @@ class Replay:
         row, self.row_when_reopened = self.row_when_reopened, None
         if row is not None:  # what starts anew starts on it
             self.state.row = row
-        unmet = {track.name for track in self.all_tracks if track.reopen(at, self.rules.reopen)}
-        self._await_followers(unmet, at)
+        self._await_followers(self._unmet(at), at)
         if row is not None:
             self._retarget(at)
         if self.owed:
             self.tracks[NEXT_RESPONSE].reply_owed(at)
         self.owed = False
         self._tell("reopened", event.reason, at)
+
+    def _unmet(self, at: datetime) -> set[str]:
+        """The milestones that a reopening makes unmet; what comes after others knows of these."""
+        unmet: set[str] = set()
+        first = [track for track in self.all_tracks if track.milestone.after is None]
+        for track in (*first, *self.followers):
+            if track.reopen(at, self.rules.reopen, waits=track.milestone.after in unmet):
+                unmet.add(track.name)
+        return unmet
 
     def _await_followers(self, unmet: set[str], at: datetime) -> None:
         for track in self.followers:

@@ -48,7 +48,11 @@ class Term:
 
     def same_promise(self, other: Term) -> bool:
         """Whether *other* promises the same on the same clock."""
-        return self.target == other.target and self.calendar_name == other.calendar_name
+        if self.target != other.target or self.calendar_name != other.calendar_name:
+            return False
+        # The same wall time some days later is another instant in another zone.
+        in_dates = self.target is not None and self.target.kind is Kind.CALENDAR
+        return not in_dates or self.zone.key == other.zone.key
 
     def add(self, at: datetime, amount: timedelta) -> datetime:
         """The earliest instant by which *amount* of this clock has passed since *at*."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .cycle import Cycle, Remark
 from .stops import PAUSED
@@ -38,6 +38,7 @@ class CaseState:
     life: str = "open"  # then resolved, closed or cancelled
     pauses: dict[str | None, str] = field(default_factory=dict)
     owners: dict[str, Any] = field(default_factory=dict)
+    events: int = 0  # how many have happened, the one that happens just now included
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +51,13 @@ class CaseState:
         named = list(islice(filter(None, self.pauses.values()), _NAMED))
         more = len(self.pauses) - len(named) - (NO_REASON in self.pauses)
         return ", ".join(named) + (f" and {more} more" if more else "")
+
+
+class Heard(NamedTuple):
+    """An event that would have met a milestone, had it not waited: its name and its number."""
+
+    name: str
+    number: int
 
 
 @dataclass(slots=True)
@@ -69,7 +77,7 @@ class Track:
     waits_again: bool = False
     cancelled: bool = False
     kept_promise: datetime | None = None
-    met_before_start: bool = False
+    heard: Heard | None = None
     over_by: str = ""
     followed: tuple[int, datetime] | None = None
 
@@ -78,28 +86,51 @@ class Track:
         """The cycle that counts now: the last one, unless a start is awaited anew."""
         return self.cycles[-1] if self.cycles and not self.waits_again else None
 
+    @property
+    def met_last(self) -> Cycle | None:
+        """The cycle that counts now, or the one before it where that one started it by its end."""
+        cycle = self.current
+        if cycle is not None and cycle.number > 1 and self.repeats_at_once and not cycle.is_over:
+            return self.cycles[cycle.number - 2]
+        return cycle
+
+    @property
+    def repeats_at_once(self) -> bool:
+        """Whether the end of one cycle is the start of the next."""
+        return bool(self.milestone.repeats) and self._starts_with("opened")
+
     # ---------------------------------------------------------------- events
 
     def happen(self, name: str, reason: str | None, at: datetime) -> None:
         """An event of the case that may end, meet or start the milestone."""
         cycle = self.running
-        if cycle is not None and name in self.milestone.until:
-            self._over(cycle.end, at, name)
+        if self.run_out(name, at):
             return
         if self.is_met_by(name, reason):
             self._meet(cycle, at, name)
         if self.name != NEXT_RESPONSE and self.is_started_by(name, reason) and self._awaits():
             self.start(at)
 
+    def run_out(self, name: str, at: datetime) -> bool:
+        """End the cycle that runs, if it runs until such an event; says whether it did."""
+        cycle = self.running
+        if cycle is None or name not in self.milestone.until:
+            return False
+        self._over(cycle.end, at, name)
+        return True
+
     def reply_owed(self, at: datetime) -> None:
         """A customer's message that nobody has answered (milestone next_response)."""
         if self._awaits():
             self.start(at)
 
-    def imply(self, name: str, at: datetime) -> None:
-        """An event that another one stands for, such as the answer that a solution is."""
-        if self.running is not None and self.is_met_by(name, None):
-            self._meet(self.running, at)
+    def imply(self, name: str, at: datetime, owed: Cycle | None) -> None:
+        """An event that another one stands for, such as the answer that a solution is.
+
+        It meets the cycle that was *owed* before, if that still runs.
+        """
+        if owed is not None and self.running is owed and self.is_met_by(name, None):
+            self._meet(owed, at)
 
     def open(self, at: datetime) -> None:
         """The case opens: what starts then, and what is met by that alone."""
@@ -127,13 +158,14 @@ class Track:
         if self.kept_promise is not None:
             cycle.fix_due(at, self.kept_promise)
             self.kept_promise = None
-        if self.met_before_start and self.milestone.after is not None:
-            self._meet(cycle, at)
+        heard = self.heard
+        if heard is not None and heard.number < self.state.events and self.milestone.after:
+            self._meet(cycle, at, heard.name)
         return cycle
 
     def follow(self, other: Track, at: datetime) -> None:
         """Start once the milestone before it is met, if it applies then; later is too late."""
-        cycle = other.current
+        cycle = other.met_last
         met = None if cycle is None or cycle.met_at is None else (cycle.number, cycle.met_at)
         if met is not None and met != self.followed:
             self.followed = met
@@ -161,10 +193,11 @@ class Track:
 
     def _meet(self, cycle: Cycle | None, at: datetime, name: str = "") -> None:
         if cycle is None:
-            self.met_before_start = True
+            if self.current is None and (self.heard is None or self.heard.name in ENDINGS):
+                self.heard = Heard(name, self.state.events)
             return
         self._over(cycle.meet, at, name)
-        if self.milestone.repeats and self._starts_with("opened"):
+        if self.repeats_at_once:
             self.start(at)
 
     def _over(self, how: Callable[[datetime], None], at: datetime, name: str) -> None:
@@ -226,11 +259,15 @@ class Track:
             self._over(self.running.end, at, "cancelled")
         self.cancelled = True
 
-    def reopen(self, at: datetime, rule: str) -> bool:
-        """The case is open again; says whether the milestone is un-met by it."""
-        revived = self.cancelled and rule != "ignore"
-        if revived:
+    def reopen(self, at: datetime, rule: str, *, waits: bool = False) -> bool:
+        """The case is open again; says whether the milestone is un-met by it.
+
+        It *waits* if the one that it comes after is.
+        """
+        if rule != "ignore":
             self.cancelled = False
+            if self.heard is not None and self.heard.name in ENDINGS:
+                self.heard = None
         if self._starts_with(*ENDINGS):
             return self._await_ending_again(at, rule)
         cycle = self.current
@@ -240,7 +277,9 @@ class Track:
             cycle.remarks.append(Remark(rule, at))
             return False
         was_met = cycle.met_at is not None
-        if rule == "restart" and not cycle.fixed:
+        if rule == "restart" and waits:
+            self.waits_again = True
+        elif rule == "restart" and not cycle.fixed:
             again = self.start(at)
             self.waits_again = again is None  # where it applies no longer
             if again is not None:
