@@ -277,10 +277,8 @@ class Track:
             cycle.remarks.append(Remark(rule, at))
             return False
         was_met = cycle.met_at is not None
-        if rule == "restart" and waits:
-            self.waits_again = True
-        elif rule == "restart" and not cycle.fixed:
-            again = self.start(at)
+        if rule == "restart" and not cycle.fixed:
+            again = None if waits else self.start(at)
             self.waits_again = again is None  # where it applies no longer
             if again is not None:
                 again.remarks.append(Remark(rule, at))
