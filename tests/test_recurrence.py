@@ -183,3 +183,21 @@ def test_a_recurrence_that_has_been_counted_down_is_over() -> None:
 def test_what_a_recurrence_leaves_out_its_first_date_says(rule: str, days: list[date]) -> None:
     """The month, the day of the month, or the weekday (RFC 5545, section 3.3.10)."""
     assert sorted(dates_of(f"DTSTART:20260309 RRULE:{rule}", 2026)) == days
+
+
+@pytest.mark.parametrize("rule", ["FREQ=MONTHLY", "FREQ=YEARLY", "FREQ=YEARLY;BYMONTH=2,12"])
+@pytest.mark.parametrize("days", ["MO,-1FR", "FR,-1FR", "SA,1MO,MO", "1TU,SU", "-5WE,TH"])
+def test_weekdays_with_and_without_a_number_are_a_union(rule: str, days: str) -> None:
+    """As RFC 5545 has it; dateutil takes the dates that are both."""
+    for year in (2024, 2026, 2030):
+        together = dates_of(check_recurrence(f"RRULE:{rule};BYDAY={days}"), year)
+        each = (
+            dates_of(check_recurrence(f"RRULE:{rule};BYDAY={day}"), year) for day in days.split(",")
+        )
+        assert together == frozenset().union(*each)
+
+
+def test_the_last_of_two_kinds_of_weekdays() -> None:
+    """BYSETPOS counts in the union: of every Monday and the last Friday, the last."""
+    rule = check_recurrence("RRULE:FREQ=MONTHLY;BYMONTH=5,7;BYDAY=MO,-1FR;BYSETPOS=-1")
+    assert dates_of(rule, 2026) == {date(2026, 5, 29), date(2026, 7, 31)}

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any
 
 from .errors import CalendarError, Location, did_you_mean, quoted
@@ -209,7 +209,7 @@ def _check_weekday(value: str, parts: Mapping[str, str]) -> None:
         raise _NoRecurrenceError(
             f"has BYDAY={value} where weekdays have no number", f"write BYDAY={found[2]}"
         )
-    most = 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
+    most = _most_weekdays(parts)
     if not 1 <= abs(int(found[1])) <= most:
         raise _NoRecurrenceError(f"has BYDAY={value}", f"use 1 to {most}, or -1 to -{most}")
 
@@ -278,10 +278,30 @@ def _pattern(parts: _Parts, first: date) -> str:
         else:
             weekdays = _WEEKDAYS if frequency == "DAILY" else (_WEEKDAYS[first.weekday()],)
             kept["BYDAY"] = ",".join(weekdays)
+    if "BYDAY" in kept:
+        kept["BYDAY"] = _of_one_kind(kept["BYDAY"].split(","), _most_weekdays(parts))
     if frequency in ("DAILY", "WEEKLY") and "BYSETPOS" not in kept:
         frequency = "YEARLY"  # the same dates, and far fewer periods to go through
     kept["WKST"] = parts.get("WKST", "MO")  # dateutil's default may be changed by anybody
     return ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in kept.items())])
+
+
+def _of_one_kind(weekdays: Sequence[str], most: int) -> str:
+    """Weekdays, all of them with a number if one has: of two kinds dateutil wants both to hold.
+
+    >>> _of_one_kind(["MO", "-1FR"], 3)
+    '1MO,2MO,3MO,-1FR'
+    """
+    if all(one in _WEEKDAYS for one in weekdays):
+        return ",".join(weekdays)
+    numbers = range(1, most + 1)
+    numbered = ([f"{n}{one}" for n in numbers] if one in _WEEKDAYS else [one] for one in weekdays)
+    return ",".join(chain.from_iterable(numbered))
+
+
+def _most_weekdays(parts: Mapping[str, str]) -> int:
+    """How many of one weekday there are at most where a number counts them."""
+    return 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
 
 
 @lru_cache(maxsize=4096)
