@@ -1458,3 +1458,13 @@ def test_the_ends_of_a_stretch_are_refused_by_their_names(wrong: Any, code: str,
         for name, ends in (("start", (wrong, noon)), ("end", (noon, wrong))):
             [problem] = refused(ask, *ends)
             assert problem[0:3:2] == (code, what.replace("at ", f"{name} ", 1))
+
+
+def test_all_problems_of_a_version_are_told_at_once() -> None:
+    """Also where its date is misspelt or missing."""
+    wrong = {"hours": {"mno": "09:00-10:00"}, "closd": []}
+    for version, missing in (({"fom": "2026-07-01"}, False), ({}, True)):
+        told_of = refused(Calendar, "UTC", hours=WEEK, versions=[{**version, **wrong}])
+        fields = ["versions.0.fom"] if version else []
+        fields += ["versions.0.closd", *(["versions.0"] if missing else []), "versions.0.hours.mno"]
+        assert [field for _, field, _, _ in told_of] == fields

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from slaclock.calendar import Calendar
-from slaclock.errors import CalendarError, PolicyError
+from slaclock.errors import CalendarError, PolicyError, quoted
 from slaclock.policy import Calendars, Policy, read_policy
 
 DESK = {"timezone": "Europe/London", "hours": {"mon-fri": "09:00-17:00"}}
@@ -104,6 +104,10 @@ def test_calendars_made_in_python_are_kept() -> None:
         ({"a": {"any_of": ["a"]}}, "a", "calendar 'a' is made of itself: a of a"),
         ({"a": {"any_of": []}}, "a.any_of", "found an empty list"),
         ({"a": {"any_of": [1]}}, "a.any_of.0", "found 1, a number; text is required"),
+        ({"a": {"any_of": ["desk", {"all_of": ["desk"]}]}}, "a.any_of.1",
+         "found {'all_of': ['desk']}; the name of a calendar is required"),
+        ({"a": {"any_of": ["desk", DESK]}}, "a.any_of.1",
+         f"found {quoted(DESK)}; the name of a calendar is required"),
         ({"a": {"any_of": "desk", "all_of": "desk"}}, "a",
          "found {'any_of': 'desk', 'all_of': 'desk'}; one of any_of and all_of is required"),
         ({"a": {"except": ["desk"]}}, "a",

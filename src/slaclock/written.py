@@ -386,12 +386,17 @@ def _read_versions(
         return ()
     for at, version in enumerate(versions):
         loc = ("versions", at)
-        if not isinstance(version, Mapping) or "from" not in version:
+        is_mapping = isinstance(version, Mapping)
+        unknown = unknown_keys(version, ("from", *_FIELDS), loc) if is_mapping else []
+        problems += unknown
+        start = None
+        if is_mapping and "from" in version:
+            start = _collect(problems, _read_date, version["from"], (*loc, "from"))
+        elif not any("'from'" in one.fix for one in unknown):
             what = f"found {quoted(version)}; a version is a mapping with from"
             problems.append(Problem("bad-versions", what, fix="add from: 2026-07-01").at(*loc))
+        if not is_mapping:
             continue
-        problems += unknown_keys(version, ("from", *_FIELDS), loc)
-        start = _collect(problems, _read_date, version["from"], (*loc, "from"))
         fields = {key: version[key] for key in _FIELDS if key in version}
         taken_back = {key: _NOTHING[key] for key, one in fields.items() if one is None}
         read = _read_fields(fields | taken_back, loc, problems)

@@ -245,3 +245,23 @@ escalations: {1: {to: x, when: {overdue: resolution, by: 1 business hour}}}
 """
     )
     assert [(one.code, one.line) for one in found] == [("no-holidays", 3)]
+
+
+@pytest.mark.parametrize(
+    ("closed", "found"),
+    [
+        ("{2026-06-05: {during: 14:00-15:00, name: move}}", True),
+        ("{2026-06-05: {during: 14:00-15:00}, 12-25: Christmas}", False),
+        ("{2026-06-05: {name: move}}", False),
+        ("[12-25]", False),
+        ("[]", True),
+    ],
+)
+def test_an_hour_that_is_closed_is_no_day_off(said: Lint, closed: str, found: bool) -> None:
+    """Only whole days are taken for holidays."""
+    problems = said(
+        "calendars: {desk: {timezone: UTC, hours: {mon-fri: 09:00-17:00}, "
+        f"closed: {closed}}}}}\ncalendar: desk\n"
+        "milestones: {resolution: {within: 2 business days}}\n"
+    )
+    assert [one.code for one in problems] == (["no-holidays"] if found else [])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from ..calendar import Calendar
 from ..errors import Problem
@@ -61,11 +62,18 @@ def _without_days_off(subject: Subject, name: str) -> tuple[str, ...]:
     doors = [written, *(written.get("versions") or ())]
     says_so = any(
         "holidays" in door
-        or door.get("closed")
+        or _closes_days(door.get("closed"))
         or not all((door.get("special") or {None: True}).values())
         for door in doors
     )
     return () if says_so or "timezone" not in written or _opens_daily(subject, member) else (name,)
+
+
+def _closes_days(closed: Any) -> bool:
+    """Whether whole days are closed, not only parts of some."""
+    if not isinstance(closed, Mapping):
+        return bool(closed)
+    return not all(isinstance(one, Mapping) and one.get("during") for one in closed.values())
 
 
 def _opens_daily(subject: Subject, calendar: Calendar) -> bool:

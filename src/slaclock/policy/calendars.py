@@ -166,7 +166,8 @@ def _member(written: object) -> Member:
 def _holds_calendars(written: Mapping[Any, object]) -> bool:
     """Whether a composition was made in Python, of calendars that have no names."""
     lists = [part for part in written.values() if isinstance(part, list | tuple)]
-    return any(isinstance(part, Mapping) for parts in lists for part in parts)
+    members = [part for parts in lists for part in parts]
+    return bool(members) and all(isinstance(part, Mapping) for part in members)
 
 
 def _in_doubt(member: Member) -> bool:

@@ -142,15 +142,25 @@ def _cycle(name: str, made_of: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 def _names(written: object) -> tuple[str, ...]:
     if not isinstance(written, list | tuple):
-        return One((text(written),))
+        return One((_name(written),))
     if not written:
         raise PolicyError.of("empty-list", "found an empty list", fix="name at least one calendar")
     problems: list[Problem] = []
     for place, name in enumerate(written):
-        gathered(problems, place, text, name)
+        gathered(problems, place, _name, name)
     if problems:
         raise PolicyError(*problems)
     return tuple(written)
+
+
+def _name(written: object) -> str:
+    if isinstance(written, Mapping):
+        raise PolicyError.of(
+            "not-text",
+            f"found {quoted(dict(written))}; the name of a calendar is required",
+            fix="give it a name of its own under calendars:, and write that here",
+        )
+    return text(written)
 
 
 def composition_schema() -> JsonSchemaValue:

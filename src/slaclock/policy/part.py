@@ -186,6 +186,18 @@ def or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     return {key: schema[key] for key in outside if key in schema} | {"anyOf": [inner, NOTHING]}
 
 
+class _OrNothing:
+    """Annotates what may stand behind a key or not, without being optional."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return or_nothing(handler(core))
+
+
+OR_NOTHING = _OrNothing()
+
+
 def _incomplete(blanks: Mapping[str, object]) -> IncompleteError:
     error = IncompleteError(
         *(

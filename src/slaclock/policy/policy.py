@@ -30,7 +30,7 @@ from .conditions import Conditions
 from .digest import digest, meaning
 from .ladder import Level
 from .milestone import Milestone, Target, filled_in
-from .part import Part, Several, Table
+from .part import OR_NOTHING, Part, Several, Table
 from .priority import MatrixEntry, folded
 from .reading import read_all, the_policy_error
 from .references import reference_problems
@@ -78,7 +78,11 @@ def _by_number(levels: Table[int, Level]) -> Table[int, Level]:
 
 _NO_CELLS: Table[str, Target] = Table()
 _NO_MILESTONE = Milestone()
-Row = Annotated[Table[Text, Target], BeforeValidator(lambda found: {} if found is None else found)]
+Row = Annotated[
+    Table[Text, Annotated[Target, OR_NOTHING]],
+    BeforeValidator(lambda found: {} if found is None else found),
+    OR_NOTHING,
+]
 
 
 class Policy(Part):

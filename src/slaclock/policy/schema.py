@@ -73,9 +73,6 @@ def _complete_milestones(table: dict[str, Any]) -> None:
 
 def _complete_rows(table: dict[str, Any]) -> None:
     """Let editors offer the standard milestones as columns."""
-    row = table["additionalProperties"]
-    target = row["additionalProperties"]
-    cell = {"anyOf": [target, {"type": "null"}]}
+    row = table["additionalProperties"]["anyOf"][0]
+    cell = row["additionalProperties"]
     row["properties"] = {name: {"description": _SAID[name], **cell} for name in STANDARD}
-    row["additionalProperties"] = cell
-    table["additionalProperties"] = {"anyOf": [row, {"type": "null"}]}
