@@ -373,6 +373,7 @@ class Track:
     ended: bool = False  # called off, until a reopening revives it
     kept: int | None = None  # an instant promised while waiting
     again: bool = False  # may start once more after a reopening
+    heard: list[str] = field(default_factory=list)  # what would have met it, had it not waited
 
     @property
     def waits(self) -> bool:
@@ -428,7 +429,6 @@ class Walk:
         self.reasons: set[Any] = set()
         self.responded = False
         self.message_waits = False
-        self.happened: set[str] = set()
         self.reached: list[Reached] = []
         self.alerts: list[tuple[int, str]] = []
         self.closed_at: int | None = None
@@ -506,8 +506,9 @@ class Walk:
             self._fix(track, cycle, track.kept, at)
             track.kept = None
         cycle.counter.see(at, self.mark(track, cycle))
-        if track.spec.after and self.happened & set(track.spec.met_by):
-            self.meet(track, at, "earlier")
+        if track.spec.after and track.heard:
+            own = [name for name in track.heard if name not in RESOLVING]
+            self.meet(track, at, own[0] if own else track.heard[-1])
 
     def _rules(self, track: Track) -> Rules:
         if not track.spec.hidden:
@@ -547,7 +548,9 @@ class Walk:
     def happen(self, event: Event) -> None:
         at = event.at
         self.meanings = [event.name]
+        self.names: list[str] = []  # under which it may meet something
         ignored = len(self.ignored)
+        waiting = [t for t in self.tracks.values() if t.spec.after and not t.running and t.waits]
         if event.name == "status":
             self._status(event)
         elif self.state == "cancelled" and event.name != "reopened":
@@ -570,7 +573,8 @@ class Walk:
                 self.ignored.append(event)
         else:
             self._any(event)
-        self.happened.add(event.name)
+        for track in waiting:
+            track.heard += [name for name in self.names if name in track.spec.met_by]
         if len(self.ignored) == ignored:
             self._look(at, event)
 
@@ -599,6 +603,7 @@ class Walk:
         return track.spec.met_by if track else RESPONSES
 
     def _meets(self, at: int, name: str) -> None:
+        self.names.append(name)
         for track in list(self.tracks.values()):
             if track.spec.until == name:
                 self.end(track, at, name)
@@ -764,15 +769,20 @@ class Walk:
         self.meanings = [name]
         self._look(event.at, event)
 
-    def resolved(self, at: int) -> bool:
+    def resolved(self, at: int, *, closing: bool = False) -> bool:
+        owed = {name: track.running for name, track in self.tracks.items()}
         self.reasons.clear()
         self._marks(at)
         for track in self.tracks.values():
             if track.spec.until == "resolved":
                 self.end(track, at, "resolved")
         self._meets(at, "resolved")
-        for track in list(self.tracks.values()):
-            if track.spec.name in ANSWERED or set(track.spec.met_by) & set(RESPONSES):
+        for track in self.tracks.values():
+            if closing and track.spec.until == "closed":
+                self.end(track, at, "closed")
+        for name, track in self.tracks.items():
+            answers = name in ANSWERED or set(track.spec.met_by) & set(RESPONSES)
+            if answers and track.running is owed[name]:
                 self.meet(track, at, "implied")
         self.responded = True
         self.message_waits = False
@@ -785,8 +795,7 @@ class Walk:
 
     def closed(self, at: int) -> bool:
         if self.state == "open":
-            self.resolved(at)
-            self.happened.add("resolved")
+            self.resolved(at, closing=True)
         self.reasons.clear()
         self._marks(at)
         self._meets(at, "closed")
@@ -817,7 +826,11 @@ class Walk:
         self._marks(at)
         self.state = "open"
         ignore = self.rules.reopen == "ignore"
+        met = [t for t in self.tracks.values() if t.last and t.last.met_at is not None]
+        met = [track for track in met if not track.again]
         for track in self.tracks.values():
+            if not ignore:
+                track.heard = [name for name in track.heard if name not in RESOLVING]
             track.ended = track.ended and ignore
             cycle = track.last
             waits = cycle is not None and cycle.ended_by == "waits again"
@@ -835,7 +848,7 @@ class Walk:
                 self._reopen(track, at)
         for track in self.tracks.values():
             parent = self.tracks.get(track.spec.after or "")
-            if parent is not None and parent.last and parent.last.met_at is None:
+            if parent in met and (parent.running or parent.again):
                 self._wait_again(track, at)
         self._marks(at)
         if self.message_waits:

@@ -274,10 +274,11 @@ def _milestone(draw: Draw, name: str, shares: tuple[tuple[int, ...], ...]) -> Mi
 def _own(draw: Draw, name: str) -> dict[str, Any]:
     own: dict[str, Any] = {"pausable": draw.one(False, True)}
     if name == "review":
-        after = draw.one("resolution", "first_response")
-        return own | {"met_by": ("reviewed",), "after": after, "started_by": ()}
+        after = draw.one("resolution", "first_response", "update", "closure")
+        also = draw.one((), (), ("responded",), ("resolved",), ("closed",))
+        return own | {"met_by": ("reviewed", *also), "after": after, "started_by": ()}
     if name == "checkin":
-        met = draw.one(("reviewed",), ("reviewed", "updated"))
+        met = draw.one(("reviewed",), ("reviewed", "updated"), ("reviewed", "responded"))
         return own | {
             "met_by": met,
             "repeats": True,
@@ -290,7 +291,8 @@ def _own(draw: Draw, name: str) -> dict[str, Any]:
         return own | {"met_by": met, "started_by": (begin,), "repeats": draw.sometimes()}
     if name == "feedback":
         begin = Start(draw.one("resolved", "closed", "responded"))
-        return own | {"met_by": ("reviewed",), "started_by": (begin,)}
+        met = draw.one(("reviewed",), ("reviewed", "acknowledged"))
+        return own | {"met_by": met, "started_by": (begin,)}
     met = draw.one(("reviewed",), ("responded", "reviewed"), ("closed",), ("resolved",))
     return own | {"met_by": met}
 

@@ -455,6 +455,45 @@ def test_after_another_milestone() -> None:
     assert (shown(got["met_at"]), got["elapsed"]) == ("Thu 10:00", 0)
 
 
+def test_what_follows_waits_for_what_it_follows_to_be_met_again() -> None:
+    """It does not start anew by itself, and the event that meets the other came not before."""
+    sign = Milestone("sign", bh(8), (), met_by=("signed", "resolved"), after="resolution")
+    desk = policy(resolution(bh(4)), sign)
+    case = history("Thu 09:00", "Thu 10:00 resolved")
+    assert read(desk, case, "Thu 10:00", "sign")["phase"] == "running"
+    case = history("Thu 09:00", "Thu 10:00 resolved", "Thu 11:00 reopened")
+    assert assess(desk, case, at("Thu 12:00"), 15)["current"]["sign"] == "waiting"
+    closing = Milestone("sign", bh(8), (), met_by=("signed", "closed"), after="resolution")
+    desk = policy(resolution(bh(4)), closing, rules={"reopen": "restart"})
+    lines = ("Thu 10:00 resolved", "Thu 10:30 closed", "Thu 10:45 signed", "Thu 11:00 reopened")
+    got = assess(desk, history("Thu 09:00", *lines), at("Thu 12:00"), 15)
+    assert got["current"] == {"resolution": "running", "sign": "waiting"}
+    got = assess(desk, history("Thu 09:00", *lines, "Thu 13:00 resolved"), at("Thu 14:00"), 15)
+    assert [shown(c["started_at"]) for c in got["cycles"]["sign"]] == ["Thu 10:00", "Thu 13:00"]
+    assert got["current"]["sign"] == "running"
+
+
+def test_an_end_that_was_taken_back_has_not_come_before() -> None:
+    """But what was signed has."""
+    review = Milestone("review", bh(8), met_by=("reviewed",))
+    sign = Milestone("sign", bh(8), (), met_by=("signed", "resolved"), after="review")
+    desk = policy(review, sign)
+    lines = ("Thu 10:00 resolved", "Thu 11:00 reopened", "Thu 12:00 reviewed")
+    assert read(desk, history("Thu 09:00", *lines), "Thu 13:00", "sign")["phase"] == "running"
+    case = history("Thu 09:00", "Thu 09:30 signed", *lines)
+    assert shown(read(desk, case, "Thu 13:00", "sign")["met_at"]) == "Thu 12:00"
+
+
+def test_closed_at_once_ends_before_it_answers() -> None:
+    """What runs until closed is not met by the answer that a solution is."""
+    step = Milestone("step", bh(4), met_by=("responded",), until="closed")
+    got = read(policy(step), history("Thu 09:00", "Thu 10:00 closed"), "Thu 11:00", "step")
+    assert (got["phase"], got["met_at"]) == ("ended", None)
+    talk = Milestone("talk", bh(4), (Start("resolved"),), met_by=("responded",))
+    got = read(policy(talk), history("Thu 09:00", "Thu 10:00 resolved"), "Thu 11:00", "talk")
+    assert got["phase"] == "running"
+
+
 # Promises
 
 
