@@ -279,7 +279,7 @@ class Track:
         was_met = cycle.met_at is not None
         if rule == "restart" and not cycle.fixed:
             again = None if waits else self.start(at)
-            self.waits_again = again is None  # where it applies no longer
+            self.waits_again = again is None  # also where it applies no longer
             if again is not None:
                 again.remarks.append(Remark(rule, at))
         else:

@@ -158,7 +158,9 @@ def is_flag(event: str, value: Any) -> bool:
 
 def plain(value: Any) -> Any:
     """A cell as JSON data, where a table has a type of its own for it."""
-    if isinstance(value, Integral) and not isinstance(value, int):  # of numpy
+    if isinstance(value, str | int):  # most are
+        return value
+    if isinstance(value, Integral):  # of numpy
         return int(value)
     if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < _MOST_DIGITS:
         return int(value) if value == value.to_integral_value() else float(value)
