@@ -24,6 +24,8 @@ calendar: support
 milestones:
   resolution: {within: 2 business days}
 """
+DOOR = "timezone: UTC, hours: {mon: 09:00-17:00}"
+CHECK = "check the month and the day"
 
 
 def problems_of(text: str, name: str = "desk.yaml") -> list[Problem]:
@@ -116,6 +118,16 @@ prioritys:
             10,
             "did you mean 'resolution'?",
         ),
+        (
+            "name: A\ncalendars: {a: {timezone: UTC, hours: {mno: 09:00-17:00}}}",
+            2,
+            40,
+            "did you mean 'mon'?",
+        ),
+        (f"name: A\ncalendars: {{a: {{{DOOR}, closed: {{02-30: x}}}}}}", 2, 68, CHECK),
+        (f"name: A\ncalendars: {{a: {{{DOOR}, closed: [02-30]}}}}", 2, 68, CHECK),
+        (f"name: A\ncalendars: {{a: {{{DOOR}, special: {{02-30: 9-5}}}}}}", 2, 69, CHECK),
+        ("name: A\neffective: {from: soon}", 2, 19, "write e.g. 2026-07-01"),
         (
             "name: A\nescalations: {one: {to: x, when: opened}}",
             2,

@@ -19,7 +19,9 @@ from .policy import Policy, PolicyBook, read_policy
 from .yamltext import MAX_SIZE, core_value
 
 _SUFFIXES = (".yaml", ".yml")
-_ABOUT_A_KEY = {"unknown-key", "repeated-name"}
+_ABOUT_A_KEY = {"unknown-key", "repeated-name", "unknown-day", "repeated-day", "repeated-date"}
+_ABOUT_A_DATE = {"bad-date", "no-such-date", "bad-recurrence"}
+_BY_DATE = ("closed", "special", "extra")
 _ABOUT_A_KEY_OF = {
     ("unknown-milestone", "priorities", 3),
     ("not-a-whole-number", "escalations", 2),
@@ -172,6 +174,8 @@ def _is_about_a_key(problem: Problem) -> bool:
     """Whether it is the key at its place that is wrong, not what stands behind it."""
     if problem.code in _ABOUT_A_KEY:
         return True
+    if problem.code in _ABOUT_A_DATE and problem.loc[-2:-1]:
+        return problem.loc[-2] in _BY_DATE
     table, depth = problem.loc[0] if problem.loc else "", len(problem.loc)
     return (problem.code, table, depth) in _ABOUT_A_KEY_OF
 
