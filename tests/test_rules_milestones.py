@@ -1157,6 +1157,13 @@ def test_at_until_the_running_cycle_is_ended(resolved: str, in_time: str) -> Non
     assert told(cycle, "phase due_at met_at in_time") == f"ended | Thu 11:00 | - | {in_time}"
 
 
+def test_what_ends_it_does_not_meet_it_too() -> None:
+    """Nor does it start the next one."""
+    step = {"within": "4bh", "met_by": ["done", "dropped"], "until": "dropped", "repeats": True}
+    a = assess(policy({"step": step}), "Thu 09:00", "Thu 10:00 dropped", now="Thu 11:00")
+    assert [told(one, "phase met_at") for one in a.cycles("step")] == ["ended | -"]
+
+
 @pytest.mark.parametrize("until", ["closed", "resolved", ["resolved", "closed"]])
 def test_at_until_closed_it_is_ended_before_the_implied_response_too(until: Any) -> None:
     """A case that is closed without having been resolved counts as both."""
