@@ -1587,7 +1587,9 @@ def test_what_follows_runs_on_while_what_it_follows_stays_met(
     )
     lines = ("Thu 10:00 resolved", "Thu 11:00 done", "Thu 12:00 closed")
     a = assess(desk, "Thu 09:00", *lines, "Thu 13:00 reopened", now="Thu 14:00")
-    assert a["next"].phase == phase
+    met = {"resolved": "Thu 10:00", "done": "Thu 11:00", "closed": "Thu 12:00"}[ending]
+    since = met if phase == "running" else "-"
+    assert told(a["next"], "phase started_at") == f"{phase} | {since}"
     a = assess(desk, "Thu 09:00", *lines, "Thu 12:30 followed", "Thu 13:00 reopened",
                now="Thu 14:00")  # fmt: skip
     assert (a["next"].phase, a["last"].phase) == ("met", "running")

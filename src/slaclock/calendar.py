@@ -388,10 +388,6 @@ class Calendar:
         """The parts of a date that are closed."""
         return self._written.closures_on(_plain_date(day, "day"))
 
-    def takes_out(self, start: datetime, end: datetime) -> bool:
-        """Whether a stretch is closed because a calendar under `except` is open all the while."""
-        return self._written.takes_out(start, end)
-
     @property
     def holidays_kept(self) -> tuple[Holidays, ...]:
         """The public holidays that are kept, in any version."""

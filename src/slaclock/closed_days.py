@@ -30,7 +30,7 @@ def note_of_gap(calendar: Calendar, start: datetime, end: datetime) -> tuple[str
     if opens.date() == closes.date() and _is_between_hours(calendar, start, end):
         if parts:
             return BREAK, "; ".join(parts)
-        if calendar.takes_out(start, end):
+        if calendar._written.takes_out(start, end):
             return BREAK, "excepted"
         lunch = _LUNCH[0] <= opens.hour and closes.hour + closes.minute / 60 <= _LUNCH[1]
         return BREAK, "lunch break" if lunch else "break"

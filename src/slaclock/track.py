@@ -259,7 +259,7 @@ class Track:
             self._over(self.running.end, at, "cancelled")
         self.cancelled = True
 
-    def reopen(self, at: datetime, rule: str, *, waits: bool = False) -> bool:
+    def reopen(self, at: datetime, rule: str, *, waits: bool) -> bool:
         """The case is open again; says whether the milestone is un-met by it.
 
         It *waits* if the one that it comes after is.
