@@ -375,22 +375,14 @@ class Replay:
         row, self.row_when_reopened = self.row_when_reopened, None
         if row is not None:  # what starts anew starts on it
             self.state.row = row
-        self._await_followers(self._unmet(at), at)
+        unmet = {track.name for track in self.all_tracks if track.reopen(at, self.rules.reopen)}
+        self._await_followers(unmet, at)
         if row is not None:
             self._retarget(at)
         if self.owed:
             self.tracks[NEXT_RESPONSE].reply_owed(at)
         self.owed = False
         self._tell("reopened", event.reason, at)
-
-    def _unmet(self, at: datetime) -> set[str]:
-        """The milestones that a reopening makes unmet; what comes after others knows of these."""
-        unmet: set[str] = set()
-        first = [track for track in self.all_tracks if track.milestone.after is None]
-        for track in (*first, *self.followers):
-            if track.reopen(at, self.rules.reopen, waits=track.milestone.after in unmet):
-                unmet.add(track.name)
-        return unmet
 
     def _await_followers(self, unmet: set[str], at: datetime) -> None:
         for track in self.followers:

@@ -259,11 +259,8 @@ class Track:
             self._over(self.running.end, at, "cancelled")
         self.cancelled = True
 
-    def reopen(self, at: datetime, rule: str, *, waits: bool) -> bool:
-        """The case is open again; says whether the milestone is un-met by it.
-
-        It *waits* if the one that it comes after is.
-        """
+    def reopen(self, at: datetime, rule: str) -> bool:
+        """The case is open again; says whether the milestone is un-met by it."""
         if rule != "ignore":
             self.cancelled = False
             if self.heard is not None and self.heard.name in ENDINGS:
@@ -278,8 +275,8 @@ class Track:
             return False
         was_met = cycle.met_at is not None
         if rule == "restart" and not cycle.fixed:
-            again = None if waits else self.start(at)
-            self.waits_again = again is None  # also where it applies no longer
+            again = self.start(at)
+            self.waits_again = again is None  # where it applies no longer
             if again is not None:
                 again.remarks.append(Remark(rule, at))
         else:
