@@ -915,6 +915,24 @@ def test_a_length_after_a_due_is_counted_on_the_calendar_of_its_own_instant(
         assert climbed(a) == [f"1 | {expected} | -"]
 
 
+@pytest.mark.parametrize(
+    ("milestone", "cell", "expected"),
+    [
+        ({}, "4 hours", "Thu 15:00"),
+        ({"calendar": "nights"}, "4 hours", "Fri 00:00"),
+        ({}, {"within": "4 hours", "calendar": "nights"}, "Fri 00:00"),
+        ({"calendar": "always"}, {"within": "4 hours", "calendar": "nights"}, "Fri 00:00"),
+    ],
+)
+def test_open_time_after_a_breach_is_that_of_the_calendar_that_is_named(
+    milestone: Any, cell: Any, expected: str
+) -> None:
+    """Though the target itself counts on none; breached on Thursday at one."""
+    when = {"overdue": "resolution", "by": "2bh"}
+    desk = resolution(rows={"low": cell}, levels=levels(_1={"when": when}), **milestone)
+    assert climbed(at(desk, "Fri 12:00")) == [f"1 | {expected} | -"]
+
+
 def test_a_level_stays_in_the_zone_in_which_it_was_reached() -> None:
     """Whatever calendar the case chooses afterwards."""
     tokyo = {"timezone": "Asia/Tokyo", "hours": {"mon-fri": "09:00-17:00"}}
