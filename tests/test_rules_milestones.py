@@ -1173,6 +1173,9 @@ def test_at_until_closed_it_is_ended_before_the_implied_response_too(until: Any)
     desk = policy({"step": {"within": "4bh", "met_by": "resolved", "until": "closed"}})
     a = assess(desk, "Thu 09:00", "Thu 10:00 closed", now="Fri 12:00")
     assert told(a["step"], "phase met_at") == "met | Thu 10:00"
+    desk = policy({"step": {"within": "4bh", "met_by": "done", "until": "closed"}})
+    a = assess(desk, "Thu 09:00", "Thu 10:00 resolved", now="Thu 11:00")
+    assert a["step"].phase == "running"
 
 
 def test_a_solution_answers_what_was_owed_before_it() -> None:
