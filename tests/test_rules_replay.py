@@ -212,6 +212,17 @@ def test_a_pause_and_a_resume_of_one_reason_cancel_out(
         assert a["resolution"].phase.value == phase
 
 
+def test_what_cancels_out_was_never_heard() -> None:
+    """Of any number of reasons: no level is reached by a pause that was none."""
+    desk = resolution("8bh", levels={1: {"to": "Lead", "when": {"event": "paused"}}})
+    lines = [f"Fri 11:00 {name}: {reason}" for reason in "ab" for name in ("paused", "resumed")]
+    for arrived in permutations(lines):
+        a = assess(desk, "Fri 09:00", *arrived, now="Fri 12:00")
+        assert (a.escalations, ignored(a)) == ((), [])
+    a = assess(desk, "Fri 09:00", *lines[:3], now="Fri 12:00")
+    assert len(a.escalations) == 1
+
+
 def test_of_two_reasons_one_ends_and_the_other_begins() -> None:
     """They do not cancel out: when the new one ends too, it runs."""
     lines = ("Fri 10:00 paused: b", "Fri 11:00 paused: a", "Fri 11:00 resumed: b")
