@@ -1210,6 +1210,15 @@ def test_recurring_milestones_are_not_pausable_by_default() -> None:
 NEXT = policy({"next_response": {"within": "1bh"}})
 
 
+def test_a_next_response_may_be_owed_to_some_messages_only() -> None:
+    """To complaints, say."""
+    started_by = {"event": "customer_replied", "reason": ["complaint"]}
+    desk = policy({"next_response": {"within": "1bh", "started_by": started_by}})
+    for reason, phase in (("thanks", "waiting"), ("complaint", "running")):
+        lines = ("Thu 10:00 responded", f"Thu 11:00 customer_replied: {reason}")
+        assert assess(desk, "Thu 09:00", *lines, now="Thu 11:30")["next_response"].phase == phase
+
+
 @pytest.mark.parametrize(
     ("lines", "now", "expected"),
     [
