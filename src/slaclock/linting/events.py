@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from ..errors import Location, Problem
 from ..plan import STANDARD_EVENTS
@@ -28,6 +29,7 @@ def misspelt(subject: Subject) -> Iterator[Problem]:
             )
 
 
+@lru_cache(maxsize=1024)  # a policy may name one event a thousand times
 def _near(name: str) -> str | None:
     """The standard event that a name nearly is."""
     folded = name.casefold()
