@@ -231,6 +231,18 @@ def test_of_two_reasons_one_ends_and_the_other_begins() -> None:
         assert a["resolution"].phase.value == phase
 
 
+def test_a_promise_for_what_there_is_not_is_listed() -> None:
+    """With the nearest name; the other promises of the event hold."""
+    step = policy({"step": {"within": "4bh", "met_by": "done"}})
+    due = wall("Mon+ 12:00")
+    promised = Event("promised", wall("Fri 10:00"), {"stp": due, "step": due})
+    a = assess(step, "Fri 09:00", promised, now="Fri 12:00")
+    assert [(one.event, one.why) for one in a.ignored_events] == [
+        (promised, "Desk has no milestone 'stp'; did you mean 'step'?")
+    ]
+    assert told(a["step"], "due_at") == "Mon+ 12:00"
+
+
 def test_a_promise_comes_before_what_meets_something() -> None:
     """At one instant; nothing is ignored."""
     step = policy({"step": {"within": "4bh", "met_by": "done"}})
