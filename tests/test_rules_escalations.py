@@ -915,6 +915,15 @@ def test_a_length_after_a_due_is_counted_on_the_calendar_of_its_own_instant(
         assert climbed(a) == [f"1 | {expected} | -"]
 
 
+@pytest.mark.parametrize(("reason", "expected"), [("fire", "3"), ("flood", "1")])
+def test_an_escalation_by_hand_is_a_trigger_with_its_reason(reason: str, expected: str) -> None:
+    """Of the level that is named and the one that it calls for, the higher alone is entered."""
+    when = {"event": "escalated", "reason": ["fire"]}
+    desk = resolution("8bh", levels=levels(_1={}, _3={"when": when}))
+    event = Event("escalated", wall("Thu 10:00"), 1, reason=reason)
+    assert climbed(at(desk, "Thu 11:00", event)) == [f"{expected} | Thu 10:00 | -"]
+
+
 @pytest.mark.parametrize(
     ("milestone", "cell", "expected"),
     [

@@ -581,6 +581,13 @@ def test_while_paused_there_is_no_due(now: str, if_resumed: str, paused: str) ->
     assert told(resumed, "due_at due_if_resumed_now") == f"{if_resumed} | -"
 
 
+def test_while_paused_what_has_no_target_has_no_due_to_come() -> None:
+    """Nor once it runs again."""
+    for lines in (("Thu 10:00 paused",), ("Thu 10:00 paused", "Thu 10:30 resumed")):
+        a = assess(policy({"resolution": None}), "Thu 09:00", *lines, now="Thu 11:00")
+        assert told(a["resolution"], "due_at due_if_resumed_now") == "- | -"
+
+
 def test_while_paused_a_breached_due_stays() -> None:
     """And so does that of one that was met."""
     a = assess(resolution("1bh"), "Fri 09:00", "Fri 11:00 paused", now="Fri 12:00")

@@ -212,6 +212,17 @@ def test_a_pause_and_a_resume_of_one_reason_cancel_out(
         assert a["resolution"].phase.value == phase
 
 
+@pytest.mark.parametrize("value", ["on_hold", "new", "solved", "done", "spam"])
+def test_a_status_is_heard_with_its_reason(value: str) -> None:
+    """Whatever it means."""
+    met_by = {"event": "status", "reason": ["vendor"]}
+    desk = policy({"step": {"within": "4bh", "met_by": met_by}}, statuses=STATUSES)
+    for reason, is_met in (("vendor", True), ("customer", False), (None, False)):
+        event = Event("status", wall("Fri 10:00"), value, reason=reason)
+        a = assess(desk, "Fri 09:00", event, now="Fri 11:00")
+        assert (a["step"].phase.value == "met") is is_met
+
+
 def test_what_cancels_out_was_never_heard() -> None:
     """Of any number of reasons: no level is reached by a pause that was none."""
     desk = resolution("8bh", levels={1: {"to": "Lead", "when": {"event": "paused"}}})
