@@ -641,6 +641,9 @@ def test_a_union_says_why_it_lacks_hours_that_one_member_would_have() -> None:
     assert (OFFICE | sundays).note_on(date(2026, 11, 28)) == "weekend"
     inner = (manila - desk({"wed": "10:00-11:00"})) | OFFICE
     assert inner.note_on(bonifacio) == "Bonifacio Day"
+    closed = desk(closed={"2026-11-24": "stocktaking"})
+    either = (closed | desk()) - desk({"mon-fri": "12:00-13:00"})
+    assert either.note_on(date(2026, 11, 24)) == ""
     never = (manila & desk({"sat": "09:00-10:00"})) | OFFICE
     assert never.note_on(bonifacio) == ""
     assert (OFFICE | manila).note_on(date(1, 1, 1)) == (OFFICE | manila).note_on(date.max) == ""

@@ -402,7 +402,8 @@ def test_report_counts_repeats_within_the_time_given(
     [
         ("2 days", "'2 days' could mean two things", "write '2 calendar days' or '48 hours'"),
         ("1 month 3 days", "'1 month 3 days' could mean two things",
-         "write '1 month 3 calendar days'"),
+         "write e.g. 30 calendar days"),
+        ("soon", "cannot read 'soon' as a duration", "write e.g. 30 calendar days"),
         ("immediately", "'immediately' is no length of time", "write e.g. 30 calendar days"),
         ("1 month", "'1 month' is not as long everywhere", "write e.g. 30 calendar days"),
         ("2 business days", "'2 business days' is not as long everywhere",
@@ -427,6 +428,13 @@ def test_report_does_not_write_over_what_it_reads(run: Run, policy: Path, cases:
         assert err == (
             f"--output: '{output}' is read by this very command\n  fix: name another file\n"
         )
+    folder = policy.parent / "policies"
+    folder.mkdir()
+    inside = folder / "acme.yaml"
+    inside.write_text(POLICY, encoding="utf-8")
+    assert run("report", folder, cases, *TUESDAY, "--output", inside)[0] == 2
+    assert inside.read_text(encoding="utf-8") == POLICY
+    assert run("report", folder, cases, *TUESDAY, "--output", folder / "new.txt")[0] == 0
     assert cases.read_text(encoding="utf-8") == CASES
     other = cases.with_name("other.csv")
     other.write_text("before", encoding="utf-8")

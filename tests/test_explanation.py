@@ -440,3 +440,11 @@ def test_what_is_excepted_is_no_lunch_break(desk: str) -> None:
     case = Case("T", wall("Wed 2026-12-02 11:00"), attributes={"desk": desk})
     found = Clock(NET).assess(case, now=wall("Wed 2026-12-02 11:00"))["resolution"].explanation
     assert "            12:00-14:00            excepted\n" in str(found)
+
+
+def test_a_break_that_is_cut_keeps_its_name() -> None:
+    """Read in the middle of it, what is left of four hours is no lunch break."""
+    long_break = {"timezone": "Europe/London", "hours": {"mon-fri": ["09:00-12:00", "16:00-18:00"]}}
+    desk = policy({"resolution": {"within": "4bh"}}, calendars={"office": long_break})
+    found = assess(desk, "Thu 11:00", now="Thu 14:00")["resolution"].explanation
+    assert [step.label for step in found.steps] == ["", "break", "break", "", "outside hours", ""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -195,6 +195,13 @@ def test_weekdays_with_and_without_a_number_are_a_union(rule: str, days: str) ->
             dates_of(check_recurrence(f"RRULE:{rule};BYDAY={day}"), year) for day in days.split(",")
         )
         assert together == frozenset().union(*each)
+
+
+def test_a_weekday_that_stands_there_many_times_costs_no_more() -> None:
+    """A list of all that it could stand for is made once."""
+    rule = check_recurrence(f"RRULE:FREQ=YEARLY;BYDAY={','.join(['MO'] * 600)},1FR")
+    mondays = {date(2026, 1, 5) + timedelta(weeks=n) for n in range(52)}
+    assert dates_of(rule, 2026) == mondays | {date(2026, 1, 2)}
 
 
 def test_the_last_of_two_kinds_of_weekdays() -> None:

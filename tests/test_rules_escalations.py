@@ -355,6 +355,34 @@ def test_days_are_those_of_the_zone_in_which_a_level_or_a_milestone_is_read() ->
     ]  # fmt: skip
 
 
+def test_a_row_of_the_same_length_is_read_in_its_own_zone() -> None:
+    """The clocks go forward in London in that night, in New York they did three weeks before."""
+    zones = {"york": "America/New_York", "office": "Europe/London"}
+    desk = policy(
+        {"resolution": {}},
+        calendars={
+            name: {"timezone": zone, "hours": {"mon-fri": "09:00-17:00"}}
+            for name, zone in zones.items()
+        },
+        priorities={
+            name: {"resolution": {"within": "3 hours", "calendar": name}} for name in zones
+        },
+        escalations=levels(_1={"when": {"overdue": "resolution", "by": "2 calendar days"}}),
+    )
+    opened, now = "Sat 2026-03-28 10:00", "Mon 2026-03-30 18:00"
+    changed = "Sat 2026-03-28 11:00 priority office"
+    for priority, lines, zone, expected in (
+        ("york", (), "America/New_York", "Mon 2026-03-30 14:00"),
+        ("office", (), "Europe/London", "Mon 2026-03-30 13:00"),
+        ("york", (changed,), "Europe/London", "Mon 2026-03-30 13:00"),
+    ):
+        a = assess(desk, opened, *lines, now=now, priority=priority)
+        assert [shown(one.at) for one in a.escalations] == [expected]
+        due = a["resolution"].due_at
+        assert due is not None
+        assert str(due.tzinfo) == zone
+
+
 @pytest.mark.parametrize(
     ("first", "then", "expected"),
     [

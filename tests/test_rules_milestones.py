@@ -1722,6 +1722,55 @@ def test_an_end_that_was_taken_back_is_nothing_that_came_before(rule: str) -> No
     assert a["sign"].phase == "running"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "met_by"),
+    [
+        ("resolved", "done", ["resolved", "done"]),
+        ("resolved", "done", ["done", "resolved"]),
+        ("checked", "done", ["checked", "done"]),
+        ("resolved", "closed", ["resolved", "closed"]),
+    ],
+)
+def test_the_event_that_starts_it_does_not_replace_an_earlier_one(
+    first: str, last: str, met_by: list[str]
+) -> None:
+    """The earlier one came before the start."""
+    desk = policy(
+        {
+            "step": {"within": "8bh", "met_by": last},
+            "sign": {"within": "4bh", "after": "step", "met_by": met_by},
+        }
+    )
+    a = assess(desk, "Thu 09:00", f"Thu 10:00 {first}", f"Thu 11:00 {last}", now="Thu 12:00")
+    assert told(a["sign"], "phase started_at met_at") == "met | Thu 11:00 | Thu 11:00"
+
+
+def test_a_cancellation_that_was_taken_back_has_not_come_before() -> None:
+    """As with any other end."""
+    desk = policy(
+        {
+            "step": {"within": "8bh", "met_by": "done"},
+            "sign": {"within": "4bh", "after": "step", "met_by": ["cancelled", "signed"]},
+        }
+    )
+    lines = ("Thu 10:00 cancelled", "Thu 11:00 reopened", "Thu 12:00 done")
+    assert assess(desk, "Thu 09:00", *lines, now="Thu 12:30")["sign"].phase == "running"
+
+
+def test_after_a_cycle_that_came_too_early_the_next_one_counts() -> None:
+    """What repeats is met again and again; what comes after it starts once."""
+    desk = policy(
+        {
+            "update": {"within": "1bh", "met_by": "updated"},
+            "check": {"within": "1bh", "after": "update", "met_by": "checked",
+                      "applies_to": {"tier": "gold"}},
+        }
+    )  # fmt: skip
+    lines = ("Thu 09:30 updated", "Thu 10:00 changed tier=gold", "Thu 10:15 updated")
+    a = assess(desk, "Thu 09:00", *lines, "Thu 10:45 updated", now="Thu 11:00")
+    assert told(a["check"], "cycle started_at") == "1 | Thu 10:15"
+
+
 def test_an_ignored_reopening_takes_no_end_back() -> None:
     """What was resolved then has come before."""
     desk = policy(

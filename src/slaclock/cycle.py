@@ -213,7 +213,7 @@ class Cycle:
                 self.remarks.append(Remark(rule, at, row))
             return
         if term.same_promise(self.term):
-            self.row = row
+            self.row, self.term = row, term  # which may be read in another zone
             return
         before = Retarget(at, self.row, self.term)
         if at > self.started_at:

@@ -242,7 +242,7 @@ def _split(step: Step, cycle: Cycle, at: datetime) -> Iterator[Step]:
         counted = at - start if step.counted else _NOTHING
         rest = end - at if step.counted else _NOTHING
         before, after = step.label, step.label
-        if step.kind in (OUTSIDE, BREAK):  # each part touches dates of its own
+        if step.kind == OUTSIDE:  # each part touches dates of its own
             [(_, _, calendar)] = _clocks(cycle, start, end)
             assert calendar is not None
             _, before = note_of_gap(calendar, start, at)

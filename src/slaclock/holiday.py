@@ -172,7 +172,9 @@ def _read_mapping(written: dict[Any, Any], loc: Location, short: str) -> Holiday
         elif isinstance(code, str) and code.upper() in _codes():
             fix = f"write {(short or code).upper()}"
         place = ["country"] if "country" in written else []
-        raise CalendarError(*problems, Problem("unknown-country", what, fix=fix).at(*loc, *place))
+        if code is not None or not any("'country'" in one.fix for one in problems):
+            problems.append(Problem("unknown-country", what, fix=fix).at(*loc, *place))
+        raise CalendarError(*problems)
     country = _country(code)
     subdivision, categories = written.get("subdivision"), _as_list(written.get("categories"))
     places = [] if subdivision is None else [subdivision]

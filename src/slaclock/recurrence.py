@@ -295,8 +295,11 @@ def _of_one_kind(weekdays: Sequence[str], most: int) -> str:
     if all(one in _WEEKDAYS for one in weekdays):
         return ",".join(weekdays)
     numbers = range(1, most + 1)
-    numbered = ([f"{n}{one}" for n in numbers] if one in _WEEKDAYS else [one] for one in weekdays)
-    return ",".join(chain.from_iterable(numbered))
+    numbered = (
+        [f"{n}{one}" for n in numbers] if one in _WEEKDAYS else [one]
+        for one in dict.fromkeys(weekdays)
+    )
+    return ",".join(dict.fromkeys(chain.from_iterable(numbered)))
 
 
 def _most_weekdays(parts: Mapping[str, str]) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .cycle import Cycle, Remark
 from .stops import PAUSED
@@ -25,6 +25,7 @@ Terms = Callable[[str | None, Mapping[str, Any]], Term]
 
 _NAMED = 5  # reasons of a pause that a label names
 ENDINGS = ("resolved", "closed")
+OVER = (*ENDINGS, "cancelled")
 NO_REASON = "no reason"  # the key of a pause without one
 NEXT_RESPONSE, PROMISE = "next_response", "promise"
 
@@ -53,13 +54,6 @@ class CaseState:
         return ", ".join(named) + (f" and {more} more" if more else "")
 
 
-class Heard(NamedTuple):
-    """An event that would have met a milestone, had it not waited: its name and its number."""
-
-    name: str
-    number: int
-
-
 @dataclass(slots=True)
 class Track:
     """One milestone of one case.
@@ -77,7 +71,7 @@ class Track:
     waits_again: bool = False
     cancelled: bool = False
     kept_promise: datetime | None = None
-    heard: Heard | None = None
+    heard: dict[str, int] = field(default_factory=dict)  # what would have met it: which event
     over_by: str = ""
     followed: tuple[int, datetime] | None = None
 
@@ -158,9 +152,9 @@ class Track:
         if self.kept_promise is not None:
             cycle.fix_due(at, self.kept_promise)
             self.kept_promise = None
-        heard = self.heard
-        if heard is not None and heard.number < self.state.events and self.milestone.after:
-            self._meet(cycle, at, heard.name)
+        before = [name for name, number in self.heard.items() if number < self.state.events]
+        if before and self.milestone.after is not None:
+            self._meet(cycle, at, min(before, key=OVER.__contains__))  # what stays, if there is any
         return cycle
 
     def follow(self, other: Track, at: datetime) -> None:
@@ -193,8 +187,8 @@ class Track:
 
     def _meet(self, cycle: Cycle | None, at: datetime, name: str = "") -> None:
         if cycle is None:
-            if self.current is None and (self.heard is None or self.heard.name in ENDINGS):
-                self.heard = Heard(name, self.state.events)
+            if self.current is None:
+                self.heard.setdefault(name, self.state.events)
             return
         self._over(cycle.meet, at, name)
         if self.repeats_at_once:
@@ -263,12 +257,12 @@ class Track:
         """The case is open again; says whether the milestone is un-met by it."""
         if rule != "ignore":
             self.cancelled = False
-            if self.heard is not None and self.heard.name in ENDINGS:
-                self.heard = None
+            for name in OVER:
+                self.heard.pop(name, None)
         if self._starts_with(*ENDINGS):
             return self._await_ending_again(at, rule)
         cycle = self.current
-        if cycle is None or not cycle.is_over or self.over_by not in (*ENDINGS, "cancelled"):
+        if cycle is None or not cycle.is_over or self.over_by not in OVER:
             return False
         if rule == "ignore":
             cycle.remarks.append(Remark(rule, at))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -203,10 +204,16 @@ class Composition:
 
     def _misses(self, member: AnyWritten, day: date) -> bool:
         """Whether it is closed at some time because *member* does not have its usual hours."""
-        return FIRST_YEAR < day.year < LAST_YEAR and any(
-            self.timetable.between(one.start, one.end) < one.end - one.start
-            for one in member.missed_on(day)
+        if not FIRST_YEAR < day.year < LAST_YEAR:  # its hours may end in a year without any
+            return False
+        whole = self._without_exceptions.timetable
+        return any(
+            whole.between(one.start, one.end) < one.end - one.start for one in member.missed_on(day)
         )
+
+    @cached_property
+    def _without_exceptions(self) -> Composition:
+        return Composition(self.kind, self.members) if self.excepted else self
 
     def missed_on(self, day: date) -> Iterator[Open]:
         """The hours of its members' weeks that do not hold on a date, as far as one is enough."""

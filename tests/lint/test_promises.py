@@ -194,6 +194,9 @@ def test_a_huge_matrix_is_not_tried_in_full(said: Lint) -> None:
         ("canceled", "cancelled"),
         ("escalation_requestd", "escalation_requested"),
         ("answer", "answered"),
+        ("unacknowledged", None),
+        ("deescalated", None),
+        ("responded_2", None),
         ("resolved", None),
         ("called", None),
         ("signed", None),
@@ -223,3 +226,6 @@ escalations:
         "milestones.c.owner", "escalations.1.when", "escalations.2.when.1",
     )  # fmt: skip
     assert told == ([(field, fix) for field in fields] if near else [])
+    found = said(f"milestones: {{a: {{within: 1 hour, met_by: done, until: [x, {name}]}}}}\n")
+    told = [(one.field, one.fix) for one in found if one.code == "misspelt-event"]
+    assert told == ([("milestones.a.until.1", fix)] if near else [])

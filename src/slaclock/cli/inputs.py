@@ -189,6 +189,9 @@ def names_of(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+_LIKE = "write e.g. 30 calendar days"
+
+
 def length_of(text: str, option: str) -> timedelta:
     """A length of time that is the same for everybody: round the clock, or so many days.
 
@@ -201,13 +204,13 @@ def length_of(text: str, option: str) -> timedelta:
     try:
         length = Duration(text)
     except DurationError as error:
-        what, fix = error.problems[0].what, error.problems[0].fix
-        same = [text for text in error.choices if _fixed(Duration(text)) is not None]
-        raise _misused(option, what, f"write {either(same)}" if same else fix) from None
+        what = error.problems[0].what
+        same = [one for one in error.choices if _fixed(Duration(one)) is not None]
+        raise _misused(option, what, f"write {either(same)}" if same else _LIKE) from None
     fixed = _fixed(length)
     if fixed is None:
         why = "no length of time" if length.kind is Kind.IMMEDIATELY else "not as long everywhere"
-        raise _misused(option, f"'{length}' is {why}", "write e.g. 30 calendar days")
+        raise _misused(option, f"'{length}' is {why}", _LIKE)
     return fixed
 
 

@@ -52,9 +52,12 @@ def _check_output(options: Namespace) -> None:
 
 
 def _is_file(path: str, source: str) -> bool:
-    """Whether *path* is the very file *source*."""
+    """Whether *path* is the very file *source*, or a policy in that folder."""
     try:
-        return Path(path).is_file() and Path(path).samefile(source)
+        if not Path(path).is_file():
+            return False
+        inside = Path(source).iterdir() if Path(source).is_dir() else (Path(source),)
+        return any(Path(path).samefile(one) for one in inside)
     except (OSError, ValueError):  # what is not there, or no path, is told later
         return False
 

@@ -32,11 +32,13 @@ def misspelt(subject: Subject) -> Iterator[Problem]:
 @lru_cache(maxsize=1024)  # a policy may name one event a thousand times
 def _near(name: str) -> str | None:
     """The standard event that a name nearly is."""
-    folded = name.casefold()
     if name in STANDARD_EVENTS:
         return None
+    folded = name.casefold()
     past = next((one for one in (f"{folded}d", f"{folded}ed") if one in STANDARD_EVENTS), None)
-    return past or next(iter(get_close_matches(folded, STANDARD_EVENTS, 1, _ALIKE)), None)
+    near = past or next(iter(get_close_matches(folded, STANDARD_EVENTS, 1, _ALIKE)), None)
+    # "unacknowledged" and "responded_2" are more than a slip of the pen.
+    return None if near is not None and near in folded and near != folded else near
 
 
 def _named(policy: Policy) -> Iterator[tuple[Location, str]]:
@@ -48,6 +50,8 @@ def _named(policy: Policy) -> Iterator[tuple[Location, str]]:
         for place, match in enumerate(milestone.met_by):
             is_one = isinstance(milestone.met_by, One)
             yield (*loc, "met_by") if is_one else (*loc, "met_by", place), match.event
+        for place, event in enumerate(milestone.until):
+            yield (*loc, "until") if len(milestone.until) == 1 else (*loc, "until", place), event
         if milestone.owner is not None and not isinstance(milestone.owner, str):
             yield (*loc, "owner"), milestone.owner.event
     for number, level in policy.escalations.items():

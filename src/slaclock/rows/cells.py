@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from numbers import Integral
+from operator import index
 from typing import Any
 from uuid import UUID
 
@@ -160,8 +162,9 @@ def plain(value: Any) -> Any:
     """A cell as JSON data, where a table has a type of its own for it."""
     if isinstance(value, str | int):  # most are
         return value
-    if isinstance(value, Integral):  # of numpy
-        return int(value)
+    if isinstance(value, Integral):  # of numpy, which counts its lengths of time among them
+        with suppress(TypeError):
+            return index(value)
     if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < _MOST_DIGITS:
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value) if isinstance(value, UUID | time | timedelta) else value

@@ -75,7 +75,7 @@ def layout_of(names: tuple[str, ...], columns: Columns) -> Layout:
     def column_of(name: str, also: str = "") -> str | None:
         if name in named:
             return named[name] if named[name] in names else None
-        return known.get(name) or known.get(also)
+        return known.get(name) or (known.get(also) if also else None)
 
     is_long = column_of("event") is not None
     places = {name: column_of(name, _ALSO.get(name, "")) for name in OF_A_CASE}
@@ -128,11 +128,15 @@ def check_columns(layout: Layout, names: tuple[str, ...], columns: Columns) -> N
             )
     for name in ("id", "at") if layout.is_long else ("id", "opened"):
         if name not in layout.places:
-            likely = next(iter(layout.attributes), "...")
+            likely = next(iter(layout.attributes), None)
             what = f"there is no column '{name}'; {there}"
             if name == "at":
                 what = f"there is a column 'event', and none 'at' with the instant of each; {there}"
             fix = f"say which one it is, e.g. columns={{'{name}': {likely!r}}}"
+            if name == "at" and "opened" in layout.places:
+                fix += ", or give 'event' another name if the rows are cases"
+            if likely is None:
+                fix = f"add it, or say which one it is: columns={{'{name}': ...}}"
             if name in ours:
                 fix = f"leave it to be '{name}', and say what else is '{ours[name]}'"
             raise CaseError.of("missing-column", what, fix=fix, loc=(name,))

@@ -186,6 +186,8 @@ class _Reader:
     ) -> None:
         cells = row.cells
         known_as = self._id(cells, layout)
+        if "at" not in layout.places:
+            self._needed(cells, layout, "at")  # no event of the row can be placed
         history = histories.setdefault(known_as, _History(known_as, row.line))
         name = event_name(self._needed(cells, layout, "event"))
         if name == "opened":
@@ -287,7 +289,8 @@ class _Reader:
         return value
 
     def _cell(self, cells: Cells, layout: Layout, name: str) -> Any:
-        value = cells.get(layout.places.get(name, ""))
+        place = layout.places.get(name)
+        value = None if place is None else cells.get(place)
         return None if is_missing(value, self.nothing) else value
 
 
