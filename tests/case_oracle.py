@@ -408,6 +408,7 @@ class Reached:
 RESPONSES = ("acknowledged", "responded")
 ANSWERED = ("first_response", "acknowledgement", "next_response")
 RESOLVING = ("resolved", "closed")
+ENDINGS = (*RESOLVING, "cancelled")
 RANKS = {"priority": 1, "assigned": 1, "promised": 1, "changed": 1}
 RANKS |= {"escalated": 3, "answered": 3, "acknowledged": 3, "responded": 3, "updated": 3}
 RANKS |= {"resolved": 4, "paused": 5, "resumed": 5, "open": 5}
@@ -507,7 +508,7 @@ class Walk:
             track.kept = None
         cycle.counter.see(at, self.mark(track, cycle))
         if track.spec.after and track.heard:
-            own = [name for name in track.heard if name not in RESOLVING]
+            own = [name for name in track.heard if name not in ENDINGS]
             self.meet(track, at, own[0] if own else track.heard[-1])
 
     def _rules(self, track: Track) -> Rules:
@@ -830,7 +831,7 @@ class Walk:
         met = [track for track in met if not track.again]
         for track in self.tracks.values():
             if not ignore:
-                track.heard = [name for name in track.heard if name not in RESOLVING]
+                track.heard = [name for name in track.heard if name not in ENDINGS]
             track.ended = track.ended and ignore
             cycle = track.last
             waits = cycle is not None and cycle.ended_by == "waits again"
