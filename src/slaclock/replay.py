@@ -7,11 +7,12 @@ ladder looks after each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from .case import Case, Event
+from .cycle import Cycle
 from .errors import CaseError, did_you_mean
 from .escalation import Ladder
 from .jsonable import Frozen
@@ -325,7 +326,12 @@ class Replay:
         self._leave_paused_status(event)
         ends[how](event)
 
-    def _resolved(self, event: Event, *, is_closing: bool = False) -> None:
+    def _resolved(self, event: Event) -> None:
+        owed = self._solve(event)
+        self._answer(event.at, owed)
+
+    def _solve(self, event: Event) -> list[Cycle | None]:
+        """The case is resolved; gives what ran before that, track by track."""
         at = event.at
         self._resume(at, list(self.state.pauses))
         if self.state.is_open:
@@ -333,10 +339,10 @@ class Replay:
             self.resolved_at = at
         owed = [track.running for track in self.all_tracks]
         self._tell("resolved", event.reason, at)
-        if is_closing:
-            for track in self.all_tracks:
-                track.run_out("closed", at)
-        # A case solved at first touch has been answered.
+        return owed
+
+    def _answer(self, at: datetime, owed: Sequence[Cycle | None]) -> None:
+        """A case solved at first touch has been answered, as far as that was still *owed*."""
         for name in ("acknowledged", "responded"):
             for place in self.plan.listeners.get(name, ()):
                 self.all_tracks[place].imply(name, at, owed[place])
@@ -345,7 +351,10 @@ class Replay:
 
     def _closed(self, event: Event) -> None:
         if self.state.is_open:
-            self._resolved(event, is_closing=True)
+            owed = self._solve(event)
+            for track in self.all_tracks:
+                track.run_out("closed", event.at)
+            self._answer(event.at, owed)
             self._follow(event.at)
         self._resume(event.at, list(self.state.pauses))
         self.state.life = "closed"

@@ -41,7 +41,7 @@ _NOTHING: dict[str, Any] = {key: {} for key in _FIELDS} | {"holidays": []}
 KEYS = ("timezone", *_FIELDS, "versions")
 COMPOSITION_KEYS = ("any_of", "all_of", "except")
 _MOST_PARTS, _DEEPEST = 200, 20
-_THESE_YEARS = 2026  # of which most questions are
+_NOWADAYS = 2026  # most questions are of the years from here on
 
 
 @dataclass(frozen=True)
@@ -437,7 +437,7 @@ def _years_of(written: AnyWritten) -> tuple[int, int]:
 def _finds_no_opening(written: AnyWritten) -> bool:
     """Whether neither a search from these years on nor one from before all dates finds any."""
     before_all_dates = max(min(2000, _years_of(written)[0] - 1), FIRST_YEAR + 1)
-    return not any(_opens_from(written, year) for year in (_THESE_YEARS, before_all_dates))
+    return not any(_opens_from(written, year) for year in (_NOWADAYS, before_all_dates))
 
 
 def _opens_from(written: AnyWritten, year: int) -> bool:
