@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from io import StringIO
 from itertools import islice
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -825,6 +826,29 @@ def test_numbers_of_numpy_are_whole_numbers() -> None:
     ]
     [one] = only_cases(read_cases(log))
     assert one.events == (Event("priority", at(10), "2", seq=4),)
+
+
+@Integral.register
+class _Whole:
+    """A whole number of another library."""
+
+    def __index__(self) -> int:
+        return 7
+
+
+@Integral.register
+class _Length:
+    """What another library counts among the whole numbers, and is none."""
+
+    __index__ = None
+
+
+def test_whole_numbers_of_other_libraries_are_whole() -> None:
+    """Known by what Python knows them by."""
+    row = {"id": _Whole(), "opened": NINE, "priority": _Whole(), "n": _Whole()}
+    assert only_cases(read_cases([row])) == [Case(7, NINE, "7", {"n": 7})]
+    problem = only_problem(read_cases([{"id": 1, "opened": NINE, "n": _Length()}]))
+    assert (problem.code, problem.field) == ("not-json", "n")
 
 
 def test_lengths_of_numpy_are_no_numbers() -> None:
