@@ -914,8 +914,8 @@ def test_columns_without_a_name_are_left_out(write: Write) -> None:
 
 def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
     """As a file is."""
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame([[1, NINE, NINE]], columns=["id", "opened", "opened"])
+    frame = _Pandas([{"id": 1, "opened": NINE, "tier": "gold"}])
+    frame.columns[-1] = "opened"
     with pytest.raises(CaseError, match="two columns are called 'opened'"):
         list(read_cases(frame))
 
