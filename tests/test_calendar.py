@@ -362,6 +362,11 @@ DATE_FIX = "write YYYY-MM-DD, MM-DD for every year, or RRULE:FREQ=..."
             id="no country given",
         ),
         pytest.param(
+            {"holidays": {"county": "US"}},
+            ("unknown-key", "holidays.county", "unknown key 'county'", "did you mean 'country'?"),
+            id="a misspelt country",
+        ),
+        pytest.param(
             {"holidays": "us-ma"},
             ("unknown-country", "holidays.country",
              "'us' is no country that the holidays package knows", "write US-MA"),

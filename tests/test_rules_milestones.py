@@ -1718,8 +1718,10 @@ def test_an_end_that_was_taken_back_is_nothing_that_came_before(rule: str) -> No
     assert told(a["sign"], "phase started_at met_at") == "met | Thu 11:00 | Thu 11:00"
     a = assess(desk, "Thu 09:00", lines[0], lines[2], now="Thu 12:00")
     assert told(a["sign"], "phase met_at") == "met | Thu 11:00"
-    a = assess(desk, "Thu 09:00", lines[0], lines[2], "Thu 11:30 reopened", now="Thu 12:00")
-    assert a["sign"].phase == "running"
+    lines = (lines[0], lines[2], "Thu 11:30 reopened")
+    assert assess(desk, "Thu 09:00", *lines, now="Thu 12:00")["sign"].phase == "running"
+    a = assess(desk, "Thu 09:00", *lines, "Thu 09:40 signed", now="Thu 12:00")
+    assert told(a["sign"], "phase met_at") == "met | Thu 11:00"
 
 
 @pytest.mark.parametrize(
