@@ -8,12 +8,12 @@ from typing import NamedTuple
 from ..errors import Location, Problem, Severity
 from ..escalation import why_of
 from ..policy import Milestone, Policy, Trigger
+from ..track import OVER
 from .order import comes_first
 from .subject import Check, Subject, finding
 from .uses import triggers
 
 _MOST_COMPARED = 50
-_OVER = {"resolved", "closed", "cancelled"}
 
 
 class Reason(NamedTuple):
@@ -120,7 +120,7 @@ def _unanswered(policy: Policy, trigger: Trigger, never: dict[Location, Reason])
 
 def _in_itself(subject: Subject, trigger: Trigger) -> Reason | None:
     """Why a trigger never fires, whatever the other levels do."""
-    if trigger.event in _OVER:
+    if trigger.event in OVER:
         said = f"no level is reached once the case is {trigger.event}"
         return Reason(said, "name an event that comes before")
     name = trigger.milestone
@@ -150,7 +150,7 @@ def _starts_when_over(policy: Policy, name: str) -> bool:
 
 
 def _is_met_when_over(milestone: Milestone) -> bool:
-    return bool(milestone.met_by) and all(match.event in _OVER for match in milestone.met_by)
+    return bool(milestone.met_by) and all(match.event in OVER for match in milestone.met_by)
 
 
 CHECKS: tuple[Check, ...] = (never_fires,)
