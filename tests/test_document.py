@@ -280,17 +280,17 @@ def test_alias_bombs_end_at_once() -> None:
     )
     problem = only_problem(bomb)
     assert problem.code == "too-many-values"
-    assert (problem.line, problem.what) == (5, TOO_MANY.format("16,384"))
+    assert (problem.line, problem.what) == (5, TOO_MANY.format("12,288"))
 
 
 TOO_MANY = "the text holds more than {} values when its aliases are expanded"
 
 
 @pytest.mark.parametrize(
-    ("size", "most"), [(0, 16_384), (65_536, 16_384), (80_000, 20_000), (500_000, 100_000)]
+    ("size", "most"), [(0, 12_288), (61_440, 12_288), (80_000, 16_000), (500_000, 100_000)]
 )
 def test_as_many_values_are_read_as_there_is_text_for(size: int, most: int) -> None:
-    """One for every four characters, some thousands always, and never more than a limit."""
+    """One for every five characters, some thousands always, and never more than a limit."""
 
     def text(values: int) -> str:
         lists, ones = divmod(values - 105, 101)  # beside two keys, the mapping, b and all of a

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "slaclock"
 
 LAYERS = """
 errors wording lazy | interval zone | duration jsonable
-| hours | holiday recurrence | door | years | walltime | timetable
+| hours | holiday recurrence | door | years | walltime | timetable sample
 | written calendar_schema | calendar
 | versions
 | policy | case | rows

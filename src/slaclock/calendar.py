@@ -18,7 +18,7 @@ from .errors import CalendarError, kind_of, quoted
 from .holiday import Holidays
 from .interval import Interval, aware
 from .timetable import Timetable
-from .written import AnyWritten, Composition, read_any, read_written
+from .written import AnyWritten, Composition, opens_by_year, read_any, read_written
 from .years import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -277,20 +277,15 @@ class Calendar:
 
     def __or__(self, other: Calendar) -> Calendar:
         """Open when either is: follow the sun."""
-        return self._joined("any_of", other)
+        return joined("any_of", self, other) if isinstance(other, Calendar) else NotImplemented
 
     def __and__(self, other: Calendar) -> Calendar:
         """Open when both are."""
-        return self._joined("all_of", other)
+        return joined("all_of", self, other) if isinstance(other, Calendar) else NotImplemented
 
     def __sub__(self, other: Calendar) -> Calendar:
         """Open when the first is and the second is not."""
-        return self._joined("except", other)
-
-    def _joined(self, kind: str, other: Calendar) -> Calendar:
-        if not isinstance(other, Calendar):
-            return NotImplemented
-        return Calendar._of(Composition.of(kind, self._written, other._written))
+        return joined("except", self, other) if isinstance(other, Calendar) else NotImplemented
 
     # ---------------------------------------------------------------- as a value
 
@@ -374,7 +369,27 @@ class Calendar:
     @property
     def never_opens(self) -> bool:
         """Whether no opening is to be found at all."""
-        return self._written.never_opens
+        return not (self.surely_opens or any(self.opens_by_year))
+
+    @property
+    def surely_opens(self) -> bool:
+        """Whether it opens, as far as that is seen without compiling a year."""
+        return self._written.surely_opens
+
+    @property
+    def opens_by_year(self) -> Iterator[bool]:
+        """Whether one year after another has an opening, up to the first that does."""
+        return opens_by_year(self._written)
+
+    @property
+    def size(self) -> int:
+        """The number of calendars that it is made of, or 1."""
+        return self._written.size
+
+    @property
+    def effort(self) -> int:
+        """What compiling a year takes, as the number of plain calendars that take as long."""
+        return sum(1 + door.recurrences for door in self._written.doors())
 
     def note_on(self, day: date) -> str:
         """Why a date does not have its usual hours: weekend, a holiday's name, special hours.
@@ -392,6 +407,11 @@ class Calendar:
     def holidays_kept(self) -> tuple[Holidays, ...]:
         """The public holidays that are kept, in any version."""
         return tuple(dict.fromkeys(one for door in self._written.doors() for one in door.holidays))
+
+
+def joined(kind: Literal["any_of", "all_of", "except"], *calendars: Calendar) -> Calendar:
+    """What `|`, `&` or `-` make of one calendar after another."""
+    return Calendar._of(Composition.of(kind, [one._written for one in calendars]))
 
 
 def _plain_date(day: object, name: str) -> date:

@@ -26,8 +26,8 @@ from .yamltext import (
 )
 
 MAX_VALUES = 100_000
-_VALUES_OF_SMALL = 16_384
-_LEAST_LENGTH = 4  # of a value, on average; no policy has shorter ones
+_VALUES_OF_SMALL = 12_288
+_LEAST_LENGTH = 5  # of a value, on average; no policy has shorter ones
 MAX_PROBLEMS = 100
 MAX_DOCUMENTS = 100  # lint holds each against all others
 
@@ -116,8 +116,8 @@ def read_documents(source: str | bytes, name: str) -> list[Document]:
 
     Raises:
         PolicyError: The text is larger than 1 MiB, neither UTF-8 nor UTF-16, not YAML, nested
-            more than 64 deep, or holds too many values when its aliases are expanded: 16,384, or
-            one for every four characters, and never more than 100,000.
+            more than 64 deep, or holds too many values when its aliases are expanded: 12,288, or
+            one for every five characters, and never more than 100,000.
     """
     text = in_yaml_escapes(decoded(source, name))
     most = max(_VALUES_OF_SMALL, min(MAX_VALUES, len(text) // _LEAST_LENGTH))

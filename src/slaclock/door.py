@@ -51,6 +51,14 @@ class When(NamedTuple):
             return written_years(self.text)
         return [int(self.text[:4])] if self.rank == EXACT else []
 
+    def examples(self, year: int) -> list[date]:
+        """The date, or one of those that come back in *year*."""
+        if self.rank == RECURRING:
+            return sorted(dates_of(self.text, year))[:1]
+        if self.rank == YEARLY:
+            return [] if self.text == "02-29" else [date.fromisoformat(f"{year}-{self.text}")]
+        return [date.fromisoformat(self.text)]
+
 
 class Closure(NamedTuple):
     """A closed day by name, or a part of one."""
@@ -108,9 +116,18 @@ class Door:
     closed: Dated[Closure] = Dated()
     special: Dated[Stretches] = Dated()
     extra: Dated[Stretches] = Dated()
+    _is_weekly: bool = field(init=False, repr=False, compare=False)
+    """Whether every week is the same."""
+
+    def __post_init__(self) -> None:
+        dated = (self.closed, self.special, self.extra)
+        is_weekly = not (self.holidays or any(one.entries for one in dated))
+        object.__setattr__(self, "_is_weekly", is_weekly)
 
     def day(self, on: date) -> Day:
         """The hours of *on*, before parts of the day are cut out of them."""
+        if self._is_weekly:
+            return _usual(on, self.hours[on.weekday()])
         day = self._usual_or_changed(on)
         extra = [stretch for _, more in self.extra.on(on) for stretch in more]
         if not extra:
@@ -123,11 +140,9 @@ class Door:
         closed = next(((rank, one) for rank, one in self.closed.on(on) if not one.during), None)
         if special and (closed is None or special[0] >= closed[0]):
             return Day(special[1], SPECIAL)
-        if not usual:
-            return Day((), WEEKEND if on.weekday() >= 5 else NO_HOURS)
-        if closed:
+        if closed and usual:
             return Day((), closed[1].name)
-        return self._holiday(on, usual) if self.holidays else Day(usual)
+        return self._holiday(on, usual) if self.holidays and usual else _usual(on, usual)
 
     def _holiday(self, on: date, usual: Stretches) -> Day:
         kept = [(one, holiday) for one in self.holidays if (holiday := one.on(on))]
@@ -160,6 +175,21 @@ class Door:
         return len(ranks) - exact + exact // within < _WEEKS
 
     @property
+    def recurrences(self) -> int:
+        """How many recurrences are asked for every date."""
+        dated = (self.closed, self.special, self.extra)
+        return sum(when.rank == RECURRING for one in dated for when, _ in one.entries)
+
+    def dates_with_hours(self, year: int) -> Iterator[date]:
+        """The dates to which hours of their own are given; of those that come back one each.
+
+        That is one of *year*, if they come in it.
+        """
+        for when, hours in (*self.special.entries, *self.extra.entries):
+            if hours:
+                yield from when.examples(year)
+
+    @property
     def years(self) -> list[int]:
         """The first and last years that are written out."""
         return [*self.closed.years, *self.special.years, *self.extra.years]
@@ -171,6 +201,12 @@ class Door:
             for name, write in _WRITERS.items()
             if other is None or getattr(self, name) is not getattr(other, name)
         }
+
+
+def _usual(on: date, stretches: Stretches) -> Day:
+    if stretches:
+        return Day(stretches)
+    return Day((), WEEKEND if on.weekday() >= 5 else NO_HOURS)
 
 
 def read_holidays(written: object, loc: Location) -> tuple[Holidays, ...]:

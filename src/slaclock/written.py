@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import cached_property
-from typing import Any
+from datetime import date, datetime
+from functools import cached_property, reduce
+from itertools import chain, islice
+from operator import and_, or_
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from .door import (
@@ -25,7 +27,8 @@ from .door import (
 )
 from .errors import CalendarError, Location, Problem, quoted, unknown_keys
 from .hours import Stretches, read_week
-from .timetable import Timetable
+from .sample import ORDINARY_WEEK, Days
+from .timetable import PATIENCE, Timetable
 from .walltime import Combination, Open, WallHours, cut_at_midnights, local_midnight
 from .years import FIRST_YEAR, LAST_YEAR
 from .zone import read_zone
@@ -42,12 +45,15 @@ KEYS = ("timezone", *_FIELDS, "versions")
 COMPOSITION_KEYS = ("any_of", "all_of", "except")
 _MOST_PARTS, _DEEPEST = 200, 20
 _NOWADAYS = 2026  # most questions are of the years from here on
+_DATES_TRIED = 10
 
 
 @dataclass(frozen=True)
 class Written:
     """One calendar: its zone, its door, and from which date on which other door."""
 
+    size: ClassVar[int] = 1
+    depth: ClassVar[int] = 0
     zone: ZoneInfo = field(compare=False)  # the same zone may be several objects
     door: Door
     versions: tuple[tuple[date, Door], ...] = ()
@@ -55,6 +61,7 @@ class Written:
     """Whether "no holidays" was written (`holidays: []`), which means the same as not a word."""
     name_of_zone: str = field(init=False, repr=False)
     _timetables: list[Timetable] = field(default_factory=list, repr=False, compare=False)
+    _samples: dict[Days, int] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name_of_zone", self.zone.key)
@@ -63,7 +70,7 @@ class Written:
     def timetable(self) -> Timetable:
         """The compiled form, made once."""
         if not self._timetables:
-            self._timetables.append(Timetable(self.zone, self._source()))
+            self._timetables.append(Timetable(self.zone, self.source()))
         return self._timetables[0]
 
     def doors(self) -> list[Door]:
@@ -107,7 +114,9 @@ class Written:
         """The parts of *day* that are closed."""
         return self.door_on(day).closures(day)
 
-    def _source(self) -> WallHours:
+    def source(self) -> WallHours:
+        """What it is compiled from: the wall time of each date."""
+
         def hours_on(day: date) -> Stretches:
             return self.door_on(day).day(day).stretches
 
@@ -120,17 +129,29 @@ class Written:
 
     def open_time_on(self, day: date) -> Iterator[Open]:
         """The open time that belongs to a date."""
-        return self._source().open_time_of(self.zone, day)
+        return self.source().open_time_of(self.zone, day)
+
+    def open_in(self, days: Days) -> int:
+        """When it is open on some days, as `slaclock.sample` writes it."""
+        if days not in self._samples:
+            source, dates = self.source(), days.dates_that_reach_in()
+            open_time = (one for day in dates for one in source.open_time_of(self.zone, day))
+            self._samples[days] = days.sample(open_time)
+        return self._samples[days]
 
     @property
-    def never_opens(self) -> bool:
-        """Whether no opening is to be found; compiled only where it is in doubt."""
+    def surely_opens(self) -> bool:
+        """Whether it opens for sure, as far as that can be told without compiling it."""
         starts = [date(FIRST_YEAR, 1, 1), *(start for start, _ in self.versions)]
         ends = [*(start for start, _ in self.versions), date(LAST_YEAR, 12, 31)]
-        for start, end, door in zip(starts, ends, self.doors(), strict=True):
-            if door.surely_opens(within=max(0, (end - start).days // 366)):
-                return False
-        return _finds_no_opening(self)
+        return (
+            any(
+                door.surely_opens(within=max(0, (end - start).days // 366))
+                for start, end, door in zip(starts, ends, self.doors(), strict=True)
+            )
+            or any(next(self.open_time_on(day), None) for day in _dates_to_try(self))
+            or bool(self.open_in(ORDINARY_WEEK))
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The short form, as plain JSON data."""
@@ -160,10 +181,9 @@ class Composition:
     _timetables: list[Timetable] = field(default_factory=list, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        parts = [one for one in (*self.members, *self.excepted) if isinstance(one, Composition)]
-        plain = len(self.members) + len(self.excepted) - len(parts)
-        object.__setattr__(self, "size", plain + sum(one.size for one in parts))
-        object.__setattr__(self, "depth", 1 + max((one.depth for one in parts), default=0))
+        parts = (*self.members, *self.excepted)
+        object.__setattr__(self, "size", sum([one.size for one in parts]))
+        object.__setattr__(self, "depth", 1 + max([one.depth for one in parts]))
         if self.size > _MOST_PARTS or self.depth > _DEEPEST:
             raise _too_large()
 
@@ -176,10 +196,13 @@ class Composition:
     def timetable(self) -> Timetable:
         """The compiled form, made once."""
         if not self._timetables:
-            parts = [one.timetable for one in (*self.members, *self.excepted)]
-            source = Combination(parts, self._is_open, _years_of(self))
-            self._timetables.append(Timetable(self.zone, source))
+            self._timetables.append(Timetable(self.zone, self.source()))
         return self._timetables[0]
+
+    def source(self) -> Combination:
+        """What it is compiled from: its parts, and when they make open time together."""
+        parts = [one.timetable for one in (*self.members, *self.excepted)]
+        return Combination(parts, self._is_open, _years_of(self))
 
     def _is_open(self, parts: Sequence[bool]) -> bool:
         """Whether it is open, given which of its parts are."""
@@ -239,10 +262,17 @@ class Composition:
                 if one.day == day.toordinal():
                     yield one
 
+    def open_in(self, days: Days) -> int:
+        """When it is open on some days, as `slaclock.sample` writes it."""
+        members = (one.open_in(days) for one in self.members)
+        excepted = (one.open_in(days) for one in self.excepted)
+        return reduce(or_ if self.kind == "any_of" else and_, members) & ~reduce(or_, excepted, 0)
+
     @property
-    def never_opens(self) -> bool:
-        """Whether the parts leave no opening."""
-        return _finds_no_opening(self)
+    def surely_opens(self) -> bool:
+        """Whether it opens for sure, as far as that can be told without compiling it."""
+        days = (ORDINARY_WEEK, *map(Days.around, _dates_to_try(self)))
+        return any(map(self.open_in, days))
 
     def to_dict(self) -> dict[str, Any]:
         """The composition, with every part written out, as plain JSON data."""
@@ -252,16 +282,21 @@ class Composition:
         return written
 
     @classmethod
-    def of(cls, kind: str, one: AnyWritten, other: AnyWritten) -> Composition:
-        """Two calendars joined, chains of one kind flat."""
+    def of(cls, kind: str, parts: Sequence[AnyWritten]) -> AnyWritten:
+        """Calendars joined, chains of one kind flat; by `except` the others are taken from one."""
+        first, *others = parts
+        if not others:
+            return first
         if kind == "except":
-            if isinstance(one, Composition):
-                return cls(one.kind, one.members, (*one.excepted, other))
-            return cls("all_of", (one,), (other,))
+            if isinstance(first, Composition):
+                return cls(first.kind, first.members, (*first.excepted, *others))
+            return cls("all_of", (first,), tuple(others))
         members: list[AnyWritten] = []
-        for part in (one, other):
-            flat = isinstance(part, Composition) and part.kind == kind and not part.excepted
-            members.extend(part.members if flat else (part,))  # type: ignore[union-attr]
+        for part in parts:
+            if isinstance(part, Composition) and part.kind == kind and not part.excepted:
+                members += part.members
+            else:
+                members.append(part)
         return cls(kind, tuple(members))
 
 
@@ -434,15 +469,28 @@ def _years_of(written: AnyWritten) -> tuple[int, int]:
     return (min(years), max(years)) if years else (LAST_YEAR, FIRST_YEAR)
 
 
-def _finds_no_opening(written: AnyWritten) -> bool:
-    """Whether neither a search from these years on nor one from before all dates finds any."""
-    before_all_dates = max(min(2000, _years_of(written)[0] - 1), FIRST_YEAR + 1)
-    return not any(_opens_from(written, year) for year in (_NOWADAYS, before_all_dates))
+def opens_by_year(written: AnyWritten) -> Iterator[bool]:
+    """Whether one year after another has an opening, up to the first that does.
+
+    Ten years from now on are looked through, and the dates that are written out, from the year
+    before the first to ten years after the last.
+    """
+    source = written.source()
+    first, last = source.written
+    starts = [_NOWADAYS] if first > last else [_NOWADAYS, max(first - 1, FIRST_YEAR + 1)]
+    ranges = (range(start, min(max(start, last) + PATIENCE, LAST_YEAR) + 1) for start in starts)
+    for year in dict.fromkeys(chain.from_iterable(ranges)):
+        opens = next(source.open_time(written.zone, year), None) is not None
+        yield opens
+        if opens:
+            return
 
 
-def _opens_from(written: AnyWritten, year: int) -> bool:
-    at = datetime(year, 1, 1, tzinfo=UTC)
-    return written.timetable.is_open(at) or written.timetable.next_open(at) is not None
+def _dates_to_try(written: AnyWritten) -> Iterator[date]:
+    """Some dates with hours of their own, of the years for which calendars count."""
+    dates = chain.from_iterable(door.dates_with_hours(_NOWADAYS) for door in written.doors())
+    tried = islice(dates, _DATES_TRIED)
+    return (day for day in tried if FIRST_YEAR < day.year < LAST_YEAR)
 
 
 def next_date(day: date, days: int) -> date:

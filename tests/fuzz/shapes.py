@@ -18,6 +18,7 @@ _DESK = (
 )
 _ONE = f"name: A\n{_DESK}milestones: {{resolution: {{within: 4 business hours}}}}\n"
 _CLOSED = "name: A\ncalendars:\n  d:\n    timezone: UTC\n    hours: {mon-fri: 09:00-17:00}\n"
+_DESKS = "name: A\ncalendars:\n desk: {timezone: UTC, hours: {mon: 09:00-17:00}}\n"
 
 # name: (before, what is repeated with its number as {n} and the one before as {m}, after)
 _POLICY = {
@@ -58,6 +59,48 @@ _POLICY = {
     "calendars, one of all": (
         "name: A\ncalendars:\n c: {timezone: UTC, hours: {mon: 09:00-17:00}}\n x: {any_of: [",
         "c, ", "c]}",
+    ),
+    "calendars, all of two": (
+        _DESKS + " late: {timezone: Asia/Tokyo, hours: {mon: 15:00-19:00}}\n",
+        " shared{n}: {all_of: [desk, late]}\n", "",
+    ),
+    "calendars, never open together": (
+        _DESKS + " late: {timezone: UTC, hours: {tue: 09:00-17:00}}\n",
+        " shared{n}: {all_of: [desk, late]}\n", "",
+    ),
+    "calendars, seldom open together": (
+        _DESKS + " late: {timezone: UTC, hours: {mon: 10:01-10:14}}\n",
+        " shared{n}: {all_of: [desk, late]}\n", "",
+    ),
+    "calendars, open on one date together": (
+        _DESKS + " late: {timezone: UTC, special: {2031-01-06: 10:00-11:00}}\n",
+        " shared{n}: {all_of: [desk, late]}\n", "",
+    ),
+    "calendars, without each other": (
+        _DESKS, " c{n}: {timezone: UTC, hours: {mon: 10:00-11:00}}\n"
+        " shared{n}: {all_of: desk, except: c{n}}\n", "",
+    ),
+    "calendars, all of two hundred": (
+        _DESKS, f" shared{{n}}: {{all_of: [{', '.join(['desk'] * 200)}]}}\n", ""
+    ),
+    "calendars, all of so many and one": (
+        _DESKS + f" late: {{all_of: [{', '.join(['desk'] * 199)}]}}\n",
+        " shared{n}: {all_of: [desk, late]}\n", "",
+    ),
+    "calendars, all of the one before": (
+        _DESKS + " shared-1: {any_of: desk}\n", " shared{n}: {all_of: [desk, shared{m}]}\n", ""
+    ),
+    "calendars, each of one that is wrong": (
+        "name: A\ncalendars:\n shared-1: {timezone: Nowhere}\n",
+        " shared{n}: {any_of: [shared{m}]}\n", "",
+    ),
+    "calendars, open on one date": (
+        "name: A\ncalendars:\n",
+        " c{n}: {timezone: UTC, special: {'{y}-01-{d}': 09:00-17:00}}\n", "",
+    ),
+    "calendars, closed for good": (
+        "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}, "
+        "closed: {RRULE:FREQ=DAILY: {during: 00:00-24:00}}}\n", "",
     ),
     "closed days": (
         _CLOSED + "    closed:\n", f"      {_RULE};COUNT={{a}};DTSTART=20260101: x\n", ""

@@ -14,7 +14,7 @@ from ..calendar import Calendar
 from ..errors import PolicyError, Problem, did_you_mean, kind_of, quoted
 from . import composition
 from .composition import Composition, Member, composition_schema, resolved
-from .part import gathered, mapping
+from .part import UnmadeError, gathered, mapping
 from .values import text
 
 
@@ -30,8 +30,8 @@ class Calendars(Mapping[str, Calendar]):
     **Properties**: `Calendars(calendars.written()) == calendars`.
 
     Raises:
-        PolicyError: A calendar cannot be read or never opens, or a composition names itself or
-            what is not there; all of that is listed.
+        PolicyError: A calendar cannot be read, or a composition names itself or what is not
+            there; all of that is listed.
     """
 
     __slots__ = ("_members", "_real")
@@ -46,19 +46,13 @@ class Calendars(Mapping[str, Calendar]):
         read = {name: gathered(problems, name, _member, found) for name, found in named.items()}
         members = {name: found for name, found in read.items() if found is not None}
         real = resolved(members, problems)
-        if not problems:  # else they are asked once the others are mended: it takes its time
-            problems += [
-                _never_opens(name, members[name])
-                for name in real
-                if _in_doubt(members[name]) and real[name].never_opens
-            ]
-        self._keep(members, real, problems)
-
-    def _keep(
-        self, members: dict[str, Member], real: dict[str, Calendar], problems: list[Problem]
-    ) -> None:
         if problems:
-            raise PolicyError(*problems)
+            error = UnmadeError(*problems)
+            error.unmade = tuple(name for name in named if name not in real)
+            raise error
+        self._keep(members, real)
+
+    def _keep(self, members: dict[str, Member], real: dict[str, Calendar]) -> None:
         object.__setattr__(self, "_members", members)
         object.__setattr__(self, "_real", {name: real[name] for name in members})
 
@@ -144,8 +138,11 @@ class Calendars(Mapping[str, Calendar]):
 def _calendars_of(members: dict[str, Member]) -> Calendars:
     """Calendars from what was read and checked before; only the compositions are made."""
     problems: list[Problem] = []
+    real = resolved(members, problems)
+    if problems:
+        raise PolicyError(*problems)
     calendars = object.__new__(Calendars)
-    calendars._keep(members, resolved(members, problems), problems)
+    calendars._keep(members, real)
     return calendars
 
 
@@ -168,18 +165,3 @@ def _holds_calendars(written: Mapping[Any, object]) -> bool:
     lists = [part for part in written.values() if isinstance(part, list | tuple)]
     members = [part for parts in lists for part in parts]
     return bool(members) and all(isinstance(part, Mapping) for part in members)
-
-
-def _in_doubt(member: Member) -> bool:
-    """Whether a calendar may never open; a mere union opens when its members do."""
-    return isinstance(member, Calendar) or bool(member.all_of or member.barring)
-
-
-def _never_opens(name: str, member: Member) -> Problem:
-    return Problem(
-        "never-opens",
-        f"calendar '{name}' never opens",
-        fix="give it hours"
-        if isinstance(member, Calendar)
-        else "compose it of calendars that are open at the same time",
-    ).at(name)

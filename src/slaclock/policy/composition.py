@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_, sub
 from typing import Any, Self
 
 from pydantic.json_schema import JsonSchemaValue
 
-from ..calendar import Calendar
+from ..calendar import Calendar, joined
 from ..errors import Location, PolicyError, Problem, did_you_mean, quoted, unknown_keys
 from .part import NOTHING, One, gathered, given, unlisted
 from .values import text
 
 KEYS = ("any_of", "all_of", "except")
 _SHOWN, _MOST_CIRCLES = 20, 100
+_MOST_PARTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,11 @@ class Composition:
             raise PolicyError(*problems)
         return cls(*(names.get(key, ()) for key in KEYS))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its parts."""
+        return self.any_of + self.all_of + self.barring
+
     def places(self) -> Iterator[tuple[Location, str]]:
         """Where each name is written, below the composition itself."""
         for key, names in zip(KEYS, (self.any_of, self.all_of, self.barring), strict=True):
@@ -61,8 +65,8 @@ class Composition:
     def compose(self, calendars: Mapping[str, Calendar]) -> Calendar:
         """The real calendar, once its members are there."""
         members = [calendars[name] for name in self.any_of or self.all_of]
-        whole = reduce(or_ if self.any_of else and_, members)
-        return reduce(sub, [calendars[name] for name in self.barring], whole)
+        whole = joined("any_of" if self.any_of else "all_of", *members)
+        return joined("except", whole, *(calendars[name] for name in self.barring))
 
     def written(self) -> dict[str, Any]:
         """The composition as the file writes it."""
@@ -84,21 +88,26 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
             "unknown-calendar", f"no calendar {quoted(name)}", fix=did_you_mean(name, members)
         ).at(owner, *place)
         for owner, composition in waiting.items()
+        if not all(name in members for name in composition.names)
         for place, name in composition.places()
         if name not in members and name not in unread
     ]
     waits_for = {
-        name: {part for _, part in found.places() if part not in real}
-        for name, found in waiting.items()
+        name: {part for part in found.names if part not in real} for name, found in waiting.items()
     }
     ready = [name for name, missing in waits_for.items() if not missing]
     used_by: dict[str, list[str]] = {}
     for name, missing in waits_for.items():
         for part in missing:
             used_by.setdefault(part, []).append(name)
+    parts = 0
     while ready:
         name = ready.pop()
         whole = gathered(problems, name, waiting.pop(name).compose, real)
+        parts += whole.size if whole is not None else 0
+        if parts > _MOST_PARTS:
+            problems.append(_too_many_parts(name))
+            return real
         if whole is not None:
             real[name] = whole
             for user in used_by.get(name, ()):
@@ -106,8 +115,7 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
                 if not waits_for[user]:
                     ready.append(user)
     made_of = {
-        name: [part for _, part in found.places() if part in waiting]
-        for name, found in waiting.items()
+        name: [part for part in found.names if part in waiting] for name, found in waiting.items()
     }
     problems += [
         Problem(
@@ -119,6 +127,12 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
         if (cycle := _cycle(name, made_of))
     ]
     return real
+
+
+def _too_many_parts(name: str) -> Problem:
+    what = f"up to '{name}', calendars are composed of more than {_MOST_PARTS:,} others in all"
+    fix = "write the hours that many of them share as a calendar of its own"
+    return Problem("bad-composition", what, fix=fix).at(name)
 
 
 def _cycle(name: str, made_of: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -32,6 +32,13 @@ V = TypeVar("V")
 T = TypeVar("T")
 
 
+class UnmadeError(PolicyError):
+    """Entries that cannot be made: `unmade` are their keys, also of those with no problem of their
+    own."""
+
+    unmade: tuple[str | int, ...] = ()
+
+
 class IncompleteError(PolicyError):
     """Required keys are missing; *blanks* holds stand-ins with which the rest can be read."""
 

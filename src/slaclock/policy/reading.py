@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, dotted, quoted
 from .calendars import Calendars
-from .part import IncompleteError
+from .part import IncompleteError, UnmadeError
 
 _MOST_ROUNDS = 20
 """How often what is left is read again: chains of what follows from a removal may be long."""
@@ -108,6 +108,7 @@ class Document:
         said: list[Problem] = []
         taken: set[Location] = set()
         for details in error.errors(include_url=False)[:_MOST_PROBLEMS]:
+            taken.update(map(self._place, _unmade(details)))
             for problem, blanks in _said(details):
                 place = self._place(problem.loc[:-1] if blanks else problem.loc)
                 if blanks:
@@ -219,6 +220,13 @@ def _said(details: Mapping[str, Any]) -> Iterator[tuple[Problem, Mapping[str, ob
             )
     else:
         yield _translated(details).at(*loc), {}
+
+
+def _unmade(details: Mapping[str, Any]) -> Iterator[Location]:
+    """The places of what could not be made because of what one of pydantic's errors says."""
+    cause = details.get("ctx", {}).get("error")
+    if isinstance(cause, UnmadeError):
+        yield from ((*details["loc"], key) for key in cause.unmade)
 
 
 def _translated(details: Mapping[str, Any]) -> Problem:
