@@ -170,3 +170,38 @@ def test_a_composition_waits_for_all_its_members() -> None:
     whole = {"all_of": ["both", "open"]}
     calendars = Calendars({"whole": whole, **WRITTEN})
     assert calendars["whole"] == (desk | late) & ((desk | late) - lunch)
+
+
+def test_a_composition_waits_in_vain_for_what_cannot_be_made() -> None:
+    """However long the chain, what is wrong with its end is the only problem."""
+    chain = {f"c{number}": {"any_of": [f"c{number - 1}"]} for number in range(1, 60)}
+    broken: list[dict[str, Any]] = [
+        {"timezone": "Nowhere", "hours": {"mon": "9-17"}},
+        {"any_of": ["nobody"]},
+        {"any_of": "c59"},
+    ]
+    for first in broken:
+        with pytest.raises(PolicyError) as caught:
+            Policy(name="p", calendars={"c0": first, **chain, "desk": DESK}, calendar="c50")
+        codes = {problem.code for problem in caught.value.problems}
+        assert codes in (
+            {"unknown-timezone", "bad-hours"}, {"unknown-calendar"}, {"circular-calendars"},
+        )  # fmt: skip
+
+
+def test_what_is_composed_of_too_many_is_told_once() -> None:
+    """Neither a single calendar nor all of them together may be made of too many others."""
+    names = ["desk"] * 200
+    for written, field, what in (
+        ({"a": {"any_of": names}, "b": {"any_of": ["a", "desk"]}, "c": {"all_of": ["b", "desk"]}},
+         "b", "found more than 200 calendars in one, or more than 20 levels of them"),
+        ({f"a{number}": {"any_of": names} for number in range(101)}, "a0",
+         "with 'a0', calendars are composed of more than 20,000 others in all"),
+    ):  # fmt: skip
+        with pytest.raises(PolicyError) as caught:
+            Policy(name="p", calendars={"desk": DESK, **written}, calendar="c")
+        found = [(one.code, one.field, one.what) for one in caught.value.problems]
+        assert found[:1] == [("bad-composition", f"calendars.{field}", what)]
+        assert len(found) == 1 or (found[1][0] == "unknown-calendar" and "c" not in written)
+    all_of_them = {f"a{number}": {"any_of": names} for number in range(100)}
+    assert len(Policy(name="p", calendars={"desk": DESK, **all_of_them}).calendars) == 101

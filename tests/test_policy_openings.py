@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from slaclock import Policy, PolicyError
+from slaclock import Policy, PolicyError, load_policy
 
 DESK: dict[str, Any] = {"timezone": "Europe/London", "hours": {"mon-fri": "09:00-17:00"}}
 SATURDAY: dict[str, Any] = {"timezone": "Europe/London", "hours": {"sat": "10:00-14:00"}}
@@ -92,25 +93,68 @@ def test_what_is_wrong_beside_it_is_said_too() -> None:
     ]  # fmt: skip
 
 
+def closed_apart(number: int) -> dict[str, Any]:
+    """A composition that never opens, unlike any of another number."""
+    other = {**SATURDAY, "special": {f"2026-12-{number + 1:02}": []}}
+    return {"all_of": [DESK, other]}
+
+
+def open_for_minutes(number: int) -> dict[str, Any]:
+    """A composition that opens each week, unlike any of another number."""
+    return {"all_of": [DESK, {"timezone": "UTC", "hours": {"mon": f"12:01-12:{number + 2:02}"}}]}
+
+
 def test_it_is_given_up_before_it_takes_long() -> None:
     """Two that never open are found; the others are when these are mended."""
-    never = {f"a{number}": {"all_of": ["desk", "sat"]} for number in range(5)}
+    never = {f"a{number}": closed_apart(number) for number in range(5)}
     assert refused(never) == [("never-opens", "a0"), ("never-opens", "a1")]
+
+
+def test_what_is_written_again_is_not_looked_through_again() -> None:
+    """So all that are alike are found."""
+    never = {f"a{number}": {"all_of": ["desk", "sat"]} for number in range(5)}
+    assert refused(never) == [("never-opens", name) for name in never]
 
 
 def test_what_is_given_up_is_refused() -> None:
     """Too many that are closed in an ordinary week; each is looked through for one year at most."""
-    seldom = {"timezone": "UTC", "hours": {"mon": "12:01-12:14"}}
-    few = {f"a{number}": {"all_of": ["desk", "seldom"]} for number in range(25)}
-    assert refused({"seldom": seldom, **few}) == []
-    assert refused({"seldom": seldom, **few, "b": few["a1"], "c": few["a1"]}) == [
-        ("no-opening-found", "b")
-    ]
+    few = {f"a{number}": open_for_minutes(number % 12) for number in range(100)}
+    assert refused(few) == []
+    seldom = {
+        f"b{number}": {"all_of": [DESK, DESK, one]} for number, one in enumerate(few.values())
+    }
+    assert refused({name: seldom[name] for name in list(seldom)[:12]}) == []
+    one = open_for_minutes(1)["all_of"][1]
     many = {f"p{number}": DESK for number in range(60)}
-    one = {"all_of": [*many], "except": ["seldom"]}
-    assert refused({"seldom": seldom, **many, "a": one}) == []
+    assert refused({"one": one, **many, "a": {"all_of": [*many, "one"]}}) == []
     never = {"any_of": [*many], "except": ["always"]}
-    assert refused({"always": ALWAYS, **many, "a": never}) == [("no-opening-found", "a")]
+    assert refused({"always": ALWAYS, **many, "a": never, "b": closed_apart(1)}) == [
+        ("no-opening-found", "a")
+    ]
+    assert refused({"b": closed_apart(1), "always": ALWAYS, **many, "a": never}) == [
+        ("never-opens", "b")
+    ]
+
+
+def test_a_file_is_searched_as_long_as_one_policy() -> None:
+    """However many it holds; what its first ones have in common is known for the others."""
+
+    def text(*calendars: Mapping[str, Any]) -> str:
+        policies = (
+            {"name": f"p{number}", "calendars": one} for number, one in enumerate(calendars)
+        )
+        return "\n---\n".join(map(json.dumps, policies))
+
+    def loaded(*calendars: Mapping[str, Any]) -> list[tuple[str, int | None]]:
+        with pytest.raises(PolicyError) as caught:
+            load_policy(text=text(*calendars))
+        return [(one.code, one.line) for one in caught.value.problems]
+
+    several = ("several-policies", 3)
+    assert loaded({"a": DESK}, *({"a": closed_apart(number)} for number in range(5))) == [
+        several, ("never-opens", 3), ("never-opens", 5),
+    ]  # fmt: skip
+    assert loaded({"a": open_for_minutes(1)}, *[{"a": open_for_minutes(1)}] * 80) == [several]
 
 
 def test_recurrences_take_as_long_as_calendars() -> None:

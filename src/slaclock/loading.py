@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .document import UNREAD, Document, read_documents
 from .errors import PolicyError, Problem, did_you_mean, kind_of, quoted
-from .policy import Policy, PolicyBook, read_policy
+from .policy import Policy, PolicyBook, Search, read_policy
 from .yamltext import MAX_SIZE, core_value
 
 _SUFFIXES = (".yaml", ".yml")
@@ -141,8 +141,9 @@ def _read_all(sources: Iterable[Source], *, single: bool = False) -> list[Policy
             found += error.problems
         if single:
             found += _several(documents)
+        search = Search()
         for document in documents:
-            policy, wrong = _policy(document)
+            policy, wrong = _policy(document, search)
             found += wrong
             policies += [policy] if policy else []
         problems += sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
@@ -151,13 +152,13 @@ def _read_all(sources: Iterable[Source], *, single: bool = False) -> list[Policy
     return policies
 
 
-def _policy(document: Document) -> tuple[Policy | None, list[Problem]]:
+def _policy(document: Document, search: Search) -> tuple[Policy | None, list[Problem]]:
     """What *document* says, and everything that is wrong with it, each in its place."""
     problems = list(document.problems)
     if not isinstance(document.data, dict):
         return None, problems
     try:
-        policy = read_policy(document.data)
+        policy = read_policy(document.data, search)
     except PolicyError as error:
         unread = {(known.line, known.column) for known in problems if known.code in UNREAD}
         found = [

@@ -73,6 +73,10 @@ class Written:
             self._timetables.append(Timetable(self.zone, self.source()))
         return self._timetables[0]
 
+    def afresh(self) -> Written:
+        """The same, of which nothing is compiled yet."""
+        return Written(self.zone, self.door, self.versions, self.says_no_holidays)
+
     def doors(self) -> list[Door]:
         """Every version of the door."""
         return [self.door, *(door for _, door in self.versions)]
@@ -209,6 +213,13 @@ class Composition:
         count = len(self.members)
         together = any if self.kind == "any_of" else all
         return together(parts[:count]) and not any(parts[count:])
+
+    def afresh(self) -> Composition:
+        """The same, of which nothing is compiled yet."""
+        members, excepted = (
+            [one.afresh() for one in part] for part in (self.members, self.excepted)
+        )
+        return Composition(self.kind, tuple(members), tuple(excepted))
 
     def doors(self) -> list[Door]:
         """Every version of every part's door."""
@@ -475,11 +486,13 @@ def opens_by_year(written: AnyWritten) -> Iterator[bool]:
     Ten years from now on are looked through, and the dates that are written out, from the year
     before the first to ten years after the last.
     """
-    source = written.source()
-    first, last = source.written
+    first, last = _years_of(written)
     starts = [_NOWADAYS] if first > last else [_NOWADAYS, max(first - 1, FIRST_YEAR + 1)]
     ranges = (range(start, min(max(start, last) + PATIENCE, LAST_YEAR) + 1) for start in starts)
+    # What is compiled has no gaps, so years of long ago are not added to those that will be asked.
+    sources = {True: written.source(), False: written.afresh().source()}
     for year in dict.fromkeys(chain.from_iterable(ranges)):
+        source = sources[year >= _NOWADAYS]
         opens = next(source.open_time(written.zone, year), None) is not None
         yield opens
         if opens:

@@ -65,12 +65,12 @@ _POLICY = {
         " shared{n}: {all_of: [desk, late]}\n", "",
     ),
     "calendars, never open together": (
-        _DESKS + " late: {timezone: UTC, hours: {tue: 09:00-17:00}}\n",
-        " shared{n}: {all_of: [desk, late]}\n", "",
+        _DESKS, " c{n}: {timezone: UTC, hours: {tue: 09:00-17:00}, closed: ['{y}-01-{d}']}\n"
+        " shared{n}: {all_of: [desk, c{n}]}\n", "",
     ),
     "calendars, seldom open together": (
-        _DESKS + " late: {timezone: UTC, hours: {mon: 10:01-10:14}}\n",
-        " shared{n}: {all_of: [desk, late]}\n", "",
+        _DESKS, " c{n}: {timezone: UTC, hours: {mon: 10:01-10:14}, closed: ['{y}-01-{d}']}\n"
+        " shared{n}: {all_of: [desk, c{n}]}\n", "",
     ),
     "calendars, open on one date together": (
         _DESKS + " late: {timezone: UTC, special: {2031-01-06: 10:00-11:00}}\n",
@@ -101,6 +101,11 @@ _POLICY = {
     "calendars, closed for good": (
         "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}, "
         "closed: {RRULE:FREQ=DAILY: {during: 00:00-24:00}}}\n", "",
+    ),
+    "calendars of many policies": (
+        "name: A\n", "---\nname: A{n}\ncalendars:\n desk: {timezone: UTC, hours: {mon: "
+        "09:00-17:00}, closed: ['{y}-01-{d}']}\n late: {timezone: UTC, hours: {tue: 09:00-17:00}}\n"
+        " shared: {all_of: [desk, late]}\n", "",
     ),
     "closed days": (
         _CLOSED + "    closed:\n", f"      {_RULE};COUNT={{a}};DTSTART=20260101: x\n", ""

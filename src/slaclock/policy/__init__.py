@@ -11,6 +11,7 @@ from .composition import Composition
 from .conditions import Condition, Conditions
 from .ladder import Level, Repeat, Trigger
 from .milestone import STANDARD, EventMatch, Milestone, NamedBy, Target
+from .openings import Search
 from .policy import Policy, read_policy
 from .priority import MatrixEntry
 from .schema import SCHEMA_ID, policy_schema
@@ -37,6 +38,7 @@ __all__ = [
     "Retention",
     "Review",
     "Rules",
+    "Search",
     "Statuses",
     "Target",
     "Trigger",

@@ -130,7 +130,7 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
 
 
 def _too_many_parts(name: str) -> Problem:
-    what = f"up to '{name}', calendars are composed of more than {_MOST_PARTS:,} others in all"
+    what = f"with '{name}', calendars are composed of more than {_MOST_PARTS:,} others in all"
     fix = "write the hours that many of them share as a calendar of its own"
     return Problem("bad-composition", what, fix=fix).at(name)
 

@@ -17,38 +17,46 @@ _MOST_EFFORT = 50
 """In years of a plain calendar: two compositions of two that never open, or dozens that do."""
 
 
-def never_opening(calendars: Calendars) -> Iterator[Problem]:
-    """What is wrong with calendars that never open, at their names.
+class Search:
+    """Looks for openings in the calendars of one policy, or of all in a file.
 
-    Where looking for an opening is given up, that is a problem too, unless there was one before.
+    Where it is given up, that is a problem too, unless one that never opens was found before.
     """
-    left, is_right = _MOST_EFFORT, True
-    for name, member in calendars.members.items():
-        calendar = calendars[name]
-        if not _in_doubt(member) or calendar.surely_opens:
-            continue
-        opens, effort = _looked_through(calendar, left)
-        left -= effort
-        if opens is False:
-            is_right = False
-            what = f"calendar '{name}' never opens"
-            yield Problem("never-opens", what, fix=_fix(member)).at(name)
-        elif opens is None and is_right:
-            what = f"calendar '{name}' is closed all week, and to look through years is too much"
-            yield Problem("no-opening-found", what, fix=_fix(member)).at(name)
-        if opens is None:
-            return
 
+    def __init__(self) -> None:
+        self._left = _MOST_EFFORT
+        self._opens: dict[Calendar, bool | None] = {}
+        self._is_over = False
 
-def _looked_through(calendar: Calendar, most: int) -> tuple[bool | None, int]:
-    """Whether a calendar opens, None if to tell takes more effort than *most*; and the effort."""
-    years, effort = calendar.opens_by_year, 0
-    while effort < most:
-        opens = next(years, None)
-        if opens is not False:
-            return bool(opens), effort + calendar.effort
-        effort += calendar.effort
-    return None, effort
+    def never_opening(self, calendars: Calendars) -> Iterator[Problem]:
+        """What is wrong with calendars that never open, at their names."""
+        for name, member in calendars.members.items():
+            calendar = calendars[name]
+            if self._is_over or not _in_doubt(member) or calendar.surely_opens:
+                continue
+            if calendar not in self._opens:
+                self._opens[calendar] = self._looked_through(calendar)
+            opens = self._opens[calendar]
+            if opens is False:
+                what = f"calendar '{name}' never opens"
+                yield Problem("never-opens", what, fix=_fix(member)).at(name)
+            elif opens is None:
+                self._is_over = True
+                if False not in self._opens.values():
+                    what = f"calendar '{name}' is closed all week, and to look on takes too long"
+                    yield Problem("no-opening-found", what, fix=_fix(member)).at(name)
+
+    def _looked_through(self, calendar: Calendar) -> bool | None:
+        """Whether a calendar opens, None if it takes too long to tell."""
+        years = calendar.opens_by_year
+        while self._left > 0:
+            opens = next(years, None)
+            if opens is None:
+                return False
+            self._left -= calendar.effort
+            if opens:
+                return True
+        return None
 
 
 def _in_doubt(member: Member) -> bool:

@@ -6,7 +6,7 @@ is wrong is said at once, in one `PolicyError`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     PrivateAttr,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -30,9 +31,10 @@ from .conditions import Conditions
 from .digest import digest, meaning
 from .ladder import Level
 from .milestone import Milestone, Target, filled_in
+from .openings import Search
 from .part import OR_NOTHING, Part, Several, Table
 from .priority import MatrixEntry, folded
-from .reading import read_all, the_policy_error
+from .reading import Document, read_all, the_policy_error
 from .references import reference_problems
 from .sections import Effective, Retention, Review, Rules, Statuses
 from .values import Day, LevelNumber, Text, text
@@ -193,12 +195,19 @@ class Policy(Part):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _all_at_once(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        return (
-            handler(data)
-            if isinstance(data, Policy)
-            else read_all(data, handler, reference_problems)
-        )
+    def _all_at_once(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        if isinstance(data, Policy):
+            return handler(data)
+        search = info.context if isinstance(info.context, Search) else Search()
+
+        def problems(policy: Policy, document: Document) -> Iterator[Problem]:
+            never_opening = search.never_opening(policy.calendars)
+            yield from (problem.at("calendars") for problem in never_opening)
+            yield from reference_problems(policy, document)
+
+        return read_all(data, handler, problems)
 
     # -- looking up --------------------------------------------------------------------------
 
@@ -310,11 +319,15 @@ class Policy(Part):
         return hash((self.name, self.version, self.priorities))
 
 
-def read_policy(data: object) -> Policy:
+def read_policy(data: object, search: Search | None = None) -> Policy:
     """The policy that a document's plain data describes.
+
+    Args:
+        data: Mappings, lists and plain values.
+        search: What looks for openings, if it does so in other policies too.
 
     Raises:
         PolicyError: Something is wrong. `problems` lists everything found, in document order, each
             with its `field` and, as `loc`, its place in *data*.
     """
-    return Policy.model_validate(data)
+    return Policy.model_validate(data, context=search)

@@ -11,7 +11,6 @@ from ..errors import Location, Problem, did_you_mean, dotted, quoted
 from .choice import CalendarChoice
 from .ladder import Trigger
 from .milestone import STANDARD, Target
-from .openings import never_opening
 from .priority import folded
 from .values import percent_text
 
@@ -33,7 +32,7 @@ class Gaps(Protocol):
 def reference_problems(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
     """Everything that does not fit together in a policy whose parts could each be read."""
     checks = (
-        _effective, _calendars, _openings, _clocks, _columns, _own, _chains, _rows, _priorities,
+        _effective, _calendars, _clocks, _columns, _own, _chains, _rows, _priorities,
         _statuses, _triggers,
     )  # fmt: skip
     return (problem for look in checks for problem in look(policy, gaps))
@@ -81,10 +80,6 @@ def _calendars(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
                     if known
                     else f"define it: calendars: {{{name}: {{timezone: ..., hours: ...}}}}",
                 ).at(*loc, *place)
-
-
-def _openings(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
-    return (problem.at("calendars") for problem in never_opening(policy.calendars))
 
 
 def _clocks(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
