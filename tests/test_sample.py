@@ -23,7 +23,7 @@ def asked(calendar: Calendar, days: Days) -> list[bool]:
 
 def seen(calendar: Calendar, days: Days) -> list[bool]:
     """The same, as it is sampled."""
-    sample = read_any(calendar.to_dict()).open_in(days)
+    sample = calendar.written.open_in(days)
     assert sample >> days.number * 96 == 0
     return [bool(sample >> n & 1) for n in range(days.number * 96)]
 

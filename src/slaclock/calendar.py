@@ -367,29 +367,14 @@ class Calendar:
     # ---------------------------------------------------------------- what is on the door
 
     @property
+    def written(self) -> AnyWritten:
+        """What it says, as a value; see `slaclock.written`."""
+        return self._written
+
+    @property
     def never_opens(self) -> bool:
         """Whether no opening is to be found at all."""
-        return not (self.surely_opens or any(self.opens_by_year))
-
-    @property
-    def surely_opens(self) -> bool:
-        """Whether it opens, as far as that is seen without compiling a year."""
-        return self._written.surely_opens
-
-    @property
-    def opens_by_year(self) -> Iterator[bool]:
-        """Whether one year after another has an opening, up to the first that does."""
-        return opens_by_year(self._written)
-
-    @property
-    def size(self) -> int:
-        """The number of calendars that it is made of, or 1."""
-        return self._written.size
-
-    @property
-    def effort(self) -> int:
-        """What compiling a year takes, as the number of plain calendars that take as long."""
-        return sum(1 + door.recurrences for door in self._written.doors())
+        return not (self._written.surely_opens or any(opens_by_year(self._written)))
 
     def note_on(self, day: date) -> str:
         """Why a date does not have its usual hours: weekend, a holiday's name, special hours.

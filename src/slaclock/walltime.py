@@ -65,48 +65,45 @@ class WallHours:
         self.written = written
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
-        first = date(year, 1, 1).toordinal() - _REACH
-        cuts = _Cuts(zone, self._closed_on) if self._closed_on is not None else None
+        first, cuts = date(year, 1, 1).toordinal() - _REACH, _Cuts(zone, self._closed_on)
         for midnight in _midnights(zone, first, date(year + 1, 1, 1).toordinal()):
             yield from self._open_time_from(zone, midnight, cuts)
 
     def open_time_of(self, zone: ZoneInfo, on: date) -> Iterator[Open]:
         """The open time that belongs to one date."""
-        cuts = _Cuts(zone, self._closed_on) if self._closed_on is not None else None
         midnight = datetime(on.year, on.month, on.day, tzinfo=zone)
-        return self._open_time_from(zone, midnight, cuts)
+        return self._open_time_from(zone, midnight, _Cuts(zone, self._closed_on))
 
-    def _open_time_from(
-        self, zone: ZoneInfo, midnight: datetime, cuts: _Cuts | None
-    ) -> Iterator[Open]:
+    def _open_time_from(self, zone: ZoneInfo, midnight: datetime, cuts: _Cuts) -> Iterator[Open]:
         stretches = self._hours_on(midnight.date())
-        if not stretches:
-            return
-        found = _absolute(zone, midnight, stretches)
-        closed = cuts.around(midnight) if cuts is not None else ()
-        for one in found:
-            yield from _without(one, closed) if closed else (one,)
+        if stretches:
+            closed = cuts.around(midnight)
+            for one in _absolute(zone, midnight, stretches):
+                yield from _without(one, closed) if closed else (one,)
 
 
 class _Cuts:
     """The closed parts of dates, each made absolute once."""
 
-    def __init__(self, zone: ZoneInfo, closed_on: Callable[[date], Sequence[Stretch]]) -> None:
+    def __init__(
+        self, zone: ZoneInfo, closed_on: Callable[[date], Sequence[Stretch]] | None
+    ) -> None:
         self._zone = zone
         self._closed_on = closed_on
         self._known: dict[int, list[Open]] = {}
 
     def around(self, midnight: datetime) -> list[Open]:
         """Those that may cut open time of the date that begins at *midnight*."""
-        neighbours = (midnight + days * _DAY for days in range(-_REACH, _REACH + 1))
-        return [cut for neighbour in neighbours for cut in self._of(neighbour)]
-
-    def _of(self, midnight: datetime) -> list[Open]:
-        day = midnight.toordinal()
-        if day not in self._known:
-            stretches = self._closed_on(midnight.date())
-            self._known[day] = list(_absolute(self._zone, midnight, stretches))
-        return self._known[day]
+        if self._closed_on is None:
+            return []
+        found: list[Open] = []
+        for neighbour in (midnight + days * _DAY for days in range(-_REACH, _REACH + 1)):
+            day = neighbour.toordinal()
+            if day not in self._known:
+                stretches = self._closed_on(neighbour.date())
+                self._known[day] = list(_absolute(self._zone, neighbour, stretches))
+            found += self._known[day]
+        return found
 
 
 class Combination:

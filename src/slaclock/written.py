@@ -81,6 +81,11 @@ class Written:
         """Every version of the door."""
         return [self.door, *(door for _, door in self.versions)]
 
+    @property
+    def effort(self) -> int:
+        """What compiling a year takes, as the number of plain calendars that take as long."""
+        return sum(1 + door.recurrences for door in self.doors())
+
     def plain(self) -> Iterator[Written]:
         """The calendar itself: it is not composed."""
         yield self
@@ -224,6 +229,11 @@ class Composition:
     def doors(self) -> list[Door]:
         """Every version of every part's door."""
         return [door for one in self.plain() for door in one.doors()]
+
+    @property
+    def effort(self) -> int:
+        """What compiling a year takes, as the number of plain calendars that take as long."""
+        return sum(one.effort for one in self.plain())
 
     def plain(self) -> Iterator[Written]:
         """The parts that are not composed themselves."""

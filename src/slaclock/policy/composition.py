@@ -104,7 +104,7 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
     while ready:
         name = ready.pop()
         whole = gathered(problems, name, waiting.pop(name).compose, real)
-        parts += whole.size if whole is not None else 0
+        parts += whole.written.size if whole is not None else 0
         if parts > _MOST_PARTS:
             problems.append(_too_many_parts(name))
             return real

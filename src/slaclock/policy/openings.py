@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ..calendar import Calendar
 from ..errors import Problem
+from ..written import opens_by_year
 from .calendars import Calendars
 from .composition import Member
 
@@ -32,7 +33,7 @@ class Search:
         """What is wrong with calendars that never open, at their names."""
         for name, member in calendars.members.items():
             calendar = calendars[name]
-            if self._is_over or not _in_doubt(member) or calendar.surely_opens:
+            if self._is_over or not _in_doubt(member) or calendar.written.surely_opens:
                 continue
             if calendar not in self._opens:
                 self._opens[calendar] = self._looked_through(calendar)
@@ -48,12 +49,12 @@ class Search:
 
     def _looked_through(self, calendar: Calendar) -> bool | None:
         """Whether a calendar opens, None if it takes too long to tell."""
-        years = calendar.opens_by_year
+        years = opens_by_year(calendar.written)
         while self._left > 0:
             opens = next(years, None)
             if opens is None:
                 return False
-            self._left -= calendar.effort
+            self._left -= calendar.written.effort
             if opens:
                 return True
         return None
