@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "slaclock"
 LAYERS = """
 errors wording lazy | interval zone | duration jsonable
 | hours | holiday recurrence | door | years | walltime | timetable sample
-| written calendar_schema | calendar
+| written calendar_schema | looks | calendar
 | versions
 | policy | case | rows
 | term | stops | cycle | track | escalation | plan | order | replay

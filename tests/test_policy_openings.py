@@ -63,13 +63,13 @@ def test_a_calendar_that_never_opens_is_refused(written: dict[str, Any]) -> None
     ],
 )  # fmt: skip
 def test_a_calendar_that_opens_seldom_is_not(written: dict[str, Any]) -> None:
-    """On a single day, in leap years, for minutes, or for a month."""
+    """On a single day, in leap years, for three minutes, or for a month."""
     others: dict[str, Any] = {
         "always": ALWAYS,
         "rota": {"timezone": "UTC", "extra": {"2031-05-07": "12:00-18:00"}},
         "leap": {"timezone": "UTC", "special": {"02-29": "12:00-18:00"}},
-        "short": {"timezone": "UTC", "hours": {"mon": "12:01-12:14"}},
-        "all but minutes": {"timezone": "UTC", "hours": {"mon-sun": "12:14-12:01"}},
+        "short": {"timezone": "UTC", "hours": {"mon": "12:01-12:04"}},
+        "all but minutes": {"timezone": "UTC", "hours": {"mon-sun": "12:04-12:01"}},
         "all but july": {
             "timezone": "UTC",
             "hours": {"mon-sun": "00:00-24:00"},
@@ -99,9 +99,10 @@ def closed_apart(number: int) -> dict[str, Any]:
     return {"all_of": [DESK, other]}
 
 
-def open_for_minutes(number: int) -> dict[str, Any]:
+def open_for_seconds(number: int) -> dict[str, Any]:
     """A composition that opens each week, unlike any of another number."""
-    return {"all_of": [DESK, {"timezone": "UTC", "hours": {"mon": f"12:01-12:{number + 2:02}"}}]}
+    other = {"timezone": "UTC", "hours": {"mon": f"12:{number:02}:01-12:{number:02}:09"}}
+    return {"all_of": [DESK, other]}
 
 
 def test_it_is_given_up_before_it_takes_long() -> None:
@@ -118,15 +119,12 @@ def test_what_is_written_again_is_not_looked_through_again() -> None:
 
 def test_what_is_given_up_is_refused() -> None:
     """Too many that are closed in an ordinary week; each is looked through for one year at most."""
-    few = {f"a{number}": open_for_minutes(number % 12) for number in range(100)}
+    few = {f"a{number}": open_for_seconds(number % 24) for number in range(100)}
     assert refused(few) == []
-    seldom = {
-        f"b{number}": {"all_of": [DESK, DESK, one]} for number, one in enumerate(few.values())
-    }
-    assert refused({name: seldom[name] for name in list(seldom)[:12]}) == []
-    one = open_for_minutes(1)["all_of"][1]
-    many = {f"p{number}": DESK for number in range(60)}
-    assert refused({"one": one, **many, "a": {"all_of": [*many, "one"]}}) == []
+    assert refused({**few, "b": open_for_seconds(24), "c": open_for_seconds(25)}) == [
+        ("no-opening-found", "b")
+    ]
+    many = {f"p{number}": DESK for number in range(30)}
     never = {"any_of": [*many], "except": ["always"]}
     assert refused({"always": ALWAYS, **many, "a": never, "b": closed_apart(1)}) == [
         ("no-opening-found", "a")
@@ -154,11 +152,19 @@ def test_a_file_is_searched_as_long_as_one_policy() -> None:
     assert loaded({"a": DESK}, *({"a": closed_apart(number)} for number in range(5))) == [
         several, ("never-opens", 3), ("never-opens", 5),
     ]  # fmt: skip
-    assert loaded({"a": open_for_minutes(1)}, *[{"a": open_for_minutes(1)}] * 80) == [several]
+    assert loaded({"a": open_for_seconds(1)}, *[{"a": open_for_seconds(1)}] * 80) == [several]
 
 
-def test_recurrences_take_as_long_as_calendars() -> None:
-    """A calendar with many of them is looked through for fewer years."""
+def test_what_takes_long_to_look_at_is_looked_at_less() -> None:
+    """Recurrences, holidays of many places, days of many stretches, and compositions of many."""
+    minutes = [f"{hour:02}:00-{hour:02}:01" for hour in range(24)]
+    dense = {"timezone": "UTC", "hours": {"mon-sun": minutes}}
+    places = ["US", "DE", "GB", "FR", "IT", "ES", "NL", "BE", "AT", "CH", "PL", "SE", "NO", "FI"]
+    for closed_for_good in (
+        {**dense, "closed": {CLOSED_FOR_GOOD: {"during": minutes}}},
+        {**DESK, "holidays": places * 1, "closed": [CLOSED_FOR_GOOD]},
+    ):
+        assert refused({"a": closed_for_good}) == [("no-opening-found", "a")]
     rules = {f"RRULE:FREQ=MONTHLY;BYMONTHDAY={day}": f"x{day}" for day in range(1, 31)}
     closed = {**DESK, "closed": {**rules, CLOSED_FOR_GOOD: "y"}}
     assert refused({"a": closed}) == [("no-opening-found", "a")]

@@ -12,25 +12,25 @@ from slaclock.written import read_any
 
 from .strategies import World, law, worlds
 
-QUARTER = timedelta(minutes=15)
+STEP = timedelta(minutes=5)
 
 
 def asked(calendar: Calendar, days: Days) -> list[bool]:
-    """Whether it is open at every quarter of the days, asked one by one."""
+    """Whether it is open every five minutes of the days, asked one by one."""
     begins = datetime.combine(days.first, datetime.min.time(), UTC)
-    return [calendar.is_open(begins + n * QUARTER) for n in range(days.number * 96)]
+    return [calendar.is_open(begins + n * STEP) for n in range(days.number * 288)]
 
 
 def seen(calendar: Calendar, days: Days) -> list[bool]:
     """The same, as it is sampled."""
     sample = calendar.written.open_in(days)
-    assert sample >> days.number * 96 == 0
-    return [bool(sample >> n & 1) for n in range(days.number * 96)]
+    assert sample >> days.number * 288 == 0
+    return [bool(sample >> n & 1) for n in range(days.number * 288)]
 
 
 @law(quick=60, w=worlds())
 def test_a_sample_is_what_a_calendar_answers(w: World) -> None:
-    """At every quarter of an hour, beside changes of the clocks and special days too."""
+    """Every five minutes, beside changes of the clocks and special days too."""
     days = Days.around(w.at.date())
     assert seen(w.calendar, days) == asked(w.calendar, days)
 
@@ -45,6 +45,6 @@ def test_a_sample_sees_the_dates_of_the_farthest_zones(zone: str) -> None:
 
 
 def test_a_sample_is_a_number_of_bits() -> None:
-    """The lowest for the first quarter; what opens and closes within one is not seen."""
-    desk = read_any({"timezone": "UTC", "hours": {"mon": "09:00-09:30", "tue": "09:07-09:14"}})
-    assert desk.open_in(ORDINARY_WEEK) == desk.open_in(ORDINARY_WEEK) == 0b11 << 36
+    """The lowest for the first minute; what opens and closes between two is not seen."""
+    desk = read_any({"timezone": "UTC", "hours": {"mon": "09:00-09:30", "tue": "09:06-09:09"}})
+    assert desk.open_in(ORDINARY_WEEK) == desk.open_in(ORDINARY_WEEK) == 0b111111 << 108

@@ -17,8 +17,9 @@ from .duration import Duration, Kind
 from .errors import CalendarError, kind_of, quoted
 from .holiday import Holidays
 from .interval import Interval, aware
+from .looks import never_opens
 from .timetable import Timetable
-from .written import AnyWritten, Composition, opens_by_year, read_any, read_written
+from .written import AnyWritten, Composition, read_any, read_written
 from .years import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
@@ -374,7 +375,7 @@ class Calendar:
     @property
     def never_opens(self) -> bool:
         """Whether no opening is to be found at all."""
-        return not (self._written.surely_opens or any(opens_by_year(self._written)))
+        return never_opens(self._written)
 
     def note_on(self, day: date) -> str:
         """Why a date does not have its usual hours: weekend, a holiday's name, special hours.

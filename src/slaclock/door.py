@@ -7,12 +7,13 @@ date. Wall time only; nothing here knows a time zone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .errors import CalendarError, Location, Problem, quoted, unknown_keys
+from .errors import MOST_PROBLEMS, CalendarError, Location, Problem, quoted, unknown_keys
 from .holiday import Holidays
 from .hours import (
     Stretches,
@@ -28,6 +29,7 @@ T = TypeVar("T")
 EXACT, YEARLY, RECURRING, PUBLIC = 3, 2, 1, 0
 """Ranks: an exact date beats a yearly one, that a recurrence, that a public holiday."""
 
+_RECURRENCE = re.compile(r"(?i)rrule|dtstart|freq")
 _MOST_RECURRENCES = 100
 _MOST_HOLIDAYS = 300
 _WEEKS = 52
@@ -74,6 +76,8 @@ class Dated(Generic[T]):
     entries: tuple[tuple[When, T], ...] = ()
     years: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """The first and the last year that is written out, if any is."""
+    counts: tuple[int, int, int] = field(init=False, repr=False, compare=False)
+    """How many are exact, yearly and recurring."""
     _exact: dict[str, T] = field(init=False, repr=False, compare=False)
     _recurring: tuple[tuple[str, T], ...] = field(init=False, repr=False, compare=False)
 
@@ -83,6 +87,9 @@ class Dated(Generic[T]):
         object.__setattr__(self, "_exact", plain)
         recurring = tuple((w.text, value) for w, value in self.entries if w.rank == RECURRING)
         object.__setattr__(self, "_recurring", recurring)
+        yearly = len(plain) - sum(len(text) > 5 for text in plain)
+        counts = len(plain) - yearly, yearly, len(recurring)
+        object.__setattr__(self, "counts", counts)
         years = [year for when, _ in self.entries for year in when.years]
         object.__setattr__(self, "years", (min(years), max(years)) if years else ())
 
@@ -168,26 +175,21 @@ class Door:
 
         A year has 52 of each day of the week, and a date that is written out takes one of them.
         """
-        ranks = [when.rank for when, _ in (*self.closed.entries, *self.special.entries)]
-        if not within or RECURRING in ranks or not any(self.hours):
+        exact, yearly, recurring = map(
+            sum, zip(self.closed.counts, self.special.counts, strict=True)
+        )
+        if not within or recurring or not any(self.hours):
             return False
-        exact = ranks.count(EXACT)  # in one of the years there are no more than the average
-        return len(ranks) - exact + exact // within < _WEEKS
+        return yearly + exact // within < _WEEKS  # one of the years has no more than the average
 
-    @property
-    def recurrences(self) -> int:
-        """How many recurrences are asked for every date."""
-        dated = (self.closed, self.special, self.extra)
-        return sum(when.rank == RECURRING for one in dated for when, _ in one.entries)
-
-    def dates_with_hours(self, year: int) -> Iterator[date]:
-        """The dates to which hours of their own are given; of those that come back one each.
-
-        That is one of *year*, if they come in it.
-        """
-        for when, hours in (*self.special.entries, *self.extra.entries):
-            if hours:
-                yield from when.examples(year)
+    @cached_property
+    def effort(self) -> int:
+        """What it takes to tell the hours of a date: how much is to be looked at."""
+        dated = (*self.closed.entries, *self.special.entries, *self.extra.entries)
+        recurring = [value for when, value in dated if when.rank == RECURRING]
+        stretches = [one.during if isinstance(one, Closure) else one for one in recurring]
+        densest = max(map(len, self.hours)) + sum(map(len, stretches))
+        return 1 + len(recurring) + len(self.holidays) + densest
 
     @property
     def years(self) -> list[int]:
@@ -233,8 +235,9 @@ def read_hours_by_date(written: object, loc: Location) -> Dated[Stretches]:
 def read_closed(written: object, loc: Location) -> Dated[Closure]:
     """Closed days: a list of dates, or a mapping from dates to names or parts of the day."""
     if isinstance(written, list | tuple):
+        _check_number(written, loc)
         days = dict.fromkeys(read_when(one, (*loc, at)) for at, one in enumerate(written))
-        return _dated(tuple((when, Closure(CLOSED)) for when in days), loc)
+        return Dated(tuple((when, Closure(CLOSED)) for when in days))
     like = "{2026-12-24: stocktaking}, or a list: [2026-12-24]"
     return _read_dated(written, loc, _read_closure, like=like)
 
@@ -252,7 +255,7 @@ def read_when(written: object, loc: Location = ()) -> When:
         return When(EXACT, written.isoformat())
     if isinstance(written, str):
         text = written.strip()
-        if re.match(r"(?i)rrule|dtstart|freq", text):
+        if _RECURRENCE.match(text):
             return When(RECURRING, check_recurrence(text, loc))
         if re.fullmatch(r"\d{4}-\d\d-\d\d|\d\d-\d\d", text):
             year = "" if len(text) == 10 else "2000-"  # a leap year, so that 02-29 is a day
@@ -284,9 +287,12 @@ def _read_dated(
             fix=f"write e.g. {like}",
             loc=loc,
         )
+    _check_number(written, loc)
     problems: list[Problem] = []
     entries: dict[When, T] = {}
     for key, value in written.items():
+        if len(problems) >= MOST_PROBLEMS:
+            break
         try:
             when = read_when(key, (*loc, key))
             if when in entries:
@@ -301,11 +307,13 @@ def _read_dated(
             problems.extend(error.problems)
     if problems:
         raise CalendarError(*problems)
-    return _dated(tuple(entries.items()), loc)
+    return Dated(tuple(entries.items()))
 
 
-def _dated(entries: tuple[tuple[When, T], ...], loc: Location) -> Dated[T]:
-    recurring = sum(1 for when, _ in entries if when.rank == RECURRING)
+def _check_number(written: Iterable[object], loc: Location) -> None:
+    """Refuse too many recurrences, before each is looked at, which takes its time."""
+    texts = {one.strip() for one in written if isinstance(one, str)}
+    recurring = sum(1 for one in texts if _RECURRENCE.match(one))
     if recurring > _MOST_RECURRENCES:
         raise CalendarError.of(
             "bad-dates",
@@ -314,7 +322,6 @@ def _dated(entries: tuple[tuple[When, T], ...], loc: Location) -> Dated[T]:
             fix="write the dates themselves, as YYYY-MM-DD or MM-DD",
             loc=loc,
         )
-    return Dated(entries)
 
 
 def _read_closure(written: object, loc: Location) -> Closure:

@@ -17,14 +17,17 @@ import difflib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Literal, Self
 
 Location = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
 
 _MANY = 200
-_MOST_UNKNOWN = 100  # nobody reads more, and each is compared with what is known
+_MOST_PAIRS = 4_000  # of letters that difflib compares, which it does for each pair of equal ones
+_LIKE = 0.7
+MOST_PROBLEMS = 100
+"""Of one kind or in one place: nobody reads more, and each is compared with what is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +170,33 @@ def _beginning(names: tuple[str, ...]) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=256)
 def _nearest(wanted: str, names: tuple[str, ...]) -> str | None:
-    folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(wanted, folded, n=1)
-    return folded[near[0]] if near else None
+    folded = {name.casefold()[:100]: name for name in names}
+    if _pairs(wanted, folded) <= _MOST_PAIRS:
+        near = difflib.get_close_matches(wanted, folded, n=1)
+        return folded[near[0]] if near else None
+    likeness = {name: _likeness(wanted, name) for name in folded}
+    best = sorted(folded, key=likeness.__getitem__, reverse=True)[:3]
+    if _pairs(wanted, best) <= _MOST_PAIRS:
+        best = difflib.get_close_matches(wanted, best, n=1)
+    elif likeness[best[0]] < _LIKE:
+        return None
+    return folded[best[0]] if best else None
+
+
+def _pairs(wanted: str, names: Iterable[str]) -> int:
+    """How many pairs of letters there are to compare."""
+    return len(wanted) * sum(map(len, names))
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of letters, and pairs of neighbours, that two names have in common."""
+    ours, theirs = _pieces(one), _pieces(other)
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs) or 1)
+
+
+@lru_cache(maxsize=1024)
+def _pieces(name: str) -> frozenset[str]:
+    return frozenset((*name, *map("".join, pairwise(name))))
 
 
 def unknown_keys(
@@ -181,7 +208,7 @@ def unknown_keys(
         Problem("unknown-key", f"unknown key {quoted(key)}", fix=did_you_mean(key, known)).at(
             *loc, key if isinstance(key, str | int) else dotted((key,))
         )
-        for key in islice(strange, _MOST_UNKNOWN)
+        for key in islice(strange, MOST_PROBLEMS)
     ]
 
 

@@ -14,9 +14,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
-from .errors import CalendarError, Location, Problem, did_you_mean, quoted, unknown_keys
+from .errors import (
+    MOST_PROBLEMS,
+    CalendarError,
+    Location,
+    Problem,
+    did_you_mean,
+    quoted,
+    unknown_keys,
+)
 from .hours import Stretches, read_stretches, write_stretches
 
 _KEYS = ("country", "subdivision", "categories", "observed", "half_day_hours")
@@ -214,6 +223,7 @@ def _as_list(written: Any) -> list[Any]:
 def _unknown(
     key: str, values: list[Any], known: tuple[str, ...], of: str, loc: Location
 ) -> list[Problem]:
+    unknown = (value for value in values if not isinstance(value, str) or value not in known)
     return [
         Problem(
             f"unknown-{key}",
@@ -222,8 +232,7 @@ def _unknown(
             else f"{quoted(value)} is no {key} {of}",
             fix=did_you_mean(value, known),
         ).at(*loc, key)
-        for value in values
-        if not isinstance(value, str) or value not in known
+        for value in islice(unknown, MOST_PROBLEMS)
     ]
 
 

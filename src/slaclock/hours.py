@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from .errors import CalendarError, Location, Problem, did_you_mean, quoted
+from .errors import MOST_PROBLEMS, CalendarError, Location, Problem, did_you_mean, quoted
 
 DAY = 86_400
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -104,6 +104,8 @@ def read_week(written: object, loc: Location = ()) -> Week:
     week: list[Stretches | None] = [None] * 7
     problems: list[Problem] = []
     for days, hours in written.items():
+        if len(problems) >= MOST_PROBLEMS:
+            break
         try:
             stretches = read_stretches(hours, (*loc, days))
             for day in _read_days(days, (*loc, days)):

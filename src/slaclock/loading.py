@@ -131,6 +131,7 @@ def _read_all(sources: Iterable[Source], *, single: bool = False) -> list[Policy
     """Every policy of the *sources*, or one error with every problem of all of them."""
     policies: list[Policy] = []
     problems: list[Problem] = []
+    search = Search()
     for name, source in sources:
         found: list[Problem] = []
         documents: list[Document] = []
@@ -141,7 +142,6 @@ def _read_all(sources: Iterable[Source], *, single: bool = False) -> list[Policy
             found += error.problems
         if single:
             found += _several(documents)
-        search = Search()
         for document in documents:
             policy, wrong = _policy(document, search)
             found += wrong

@@ -45,6 +45,8 @@ _RANGES = {
 _KEYS = ("FREQ", "BYDAY", "UNTIL", "WKST", *_RANGES)
 _NEVER_NEGATIVE = ("INTERVAL", "COUNT", "BYMONTH")
 _SAYS_WHICH_DAY = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER")
+_MOST_DAYS = {"YEARLY": 366, "MONTHLY": 31, "WEEKLY": 7, "DAILY": 1}
+_NEVER = "never falls on any date", "check its parts; all must hold"
 _BY_DATE = {"YEARLY": "BYMONTHDAY", "MONTHLY": "BYMONTHDAY", "WEEKLY": "BYDAY"}
 
 _Parts = dict[str, str]
@@ -78,16 +80,14 @@ def check_recurrence(text: str, loc: Location = ()) -> str:
         CalendarError: It cannot be read, repeats within a day, never falls on a date, or needs a
             DTSTART.
     """
-    try:
-        return _checked(text)
-    except _NoRecurrenceError as error:
-        what, fix = error.args
-        raise CalendarError.of(
-            "bad-recurrence", f"{quoted(text)} {what}", fix=fix, loc=loc
-        ) from None
+    tidy, wrong = _checked(text)
+    if wrong is not None:
+        what, fix = wrong
+        raise CalendarError.of("bad-recurrence", f"{quoted(text)} {what}", fix=fix, loc=loc)
+    return tidy
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def dates_of(text: str, year: int) -> frozenset[date]:
     """The dates of *year* on which the checked recurrence *text* falls.
 
@@ -100,7 +100,7 @@ def dates_of(text: str, year: int) -> frozenset[date]:
         return frozenset(found)
     left = rule.count
     for earlier in range(rule.start.year, year):
-        left -= len(_uncounted(text, earlier))
+        left -= _number(text, earlier)
         if left <= 0:
             return frozenset()
     return frozenset(found[:left])
@@ -124,7 +124,16 @@ class _NoRecurrenceError(Exception):
 
 
 @lru_cache(maxsize=1024)
-def _checked(text: str) -> str:
+def _checked(text: str) -> tuple[str, tuple[str, str] | None]:
+    """A recurrence tidied up; or what is wrong with it, and how to put it right."""
+    try:
+        return _tidied(text), None
+    except _NoRecurrenceError as error:
+        what, fix = error.args
+        return "", (what, fix)
+
+
+def _tidied(text: str) -> str:
     tidy = " ".join(text.upper().split())
     start, rule, parts = _taken_apart(tidy)
     frequency = parts["FREQ"]
@@ -137,8 +146,8 @@ def _checked(text: str) -> str:
         raise _NoRecurrenceError(f"has {reason}, which needs a DTSTART", fix)
     tidy = f"DTSTART:{start} RRULE:{rule}" if start else f"RRULE:{rule}"
     found = _rule_of(tidy)
-    if not found.by_easter and next(iter(_dateutil_rule(found.pattern, 9950)), None) is None:
-        raise _NoRecurrenceError("never falls on any date", "check its parts; all must hold")
+    if not found.by_easter and next(iter(_dateutil_rule(found.pattern, 9972)), None) is None:
+        raise _NoRecurrenceError(*_NEVER)  # 28 years have years of every kind
     return tidy
 
 
@@ -278,12 +287,27 @@ def _pattern(parts: _Parts, first: date) -> str:
         else:
             weekdays = _WEEKDAYS if frequency == "DAILY" else (_WEEKDAYS[first.weekday()],)
             kept["BYDAY"] = ",".join(weekdays)
+    if "BYSETPOS" in kept:
+        kept |= _positions(kept.pop("BYSETPOS"), frequency)
     if "BYDAY" in kept:
         kept["BYDAY"] = _of_one_kind(kept["BYDAY"].split(","), _most_weekdays(parts))
     if frequency in ("DAILY", "WEEKLY") and "BYSETPOS" not in kept:
         frequency = "YEARLY"  # the same dates, and far fewer periods to go through
     kept["WKST"] = parts.get("WKST", "MO")  # dateutil's default may be changed by anybody
     return ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in kept.items())])
+
+
+def _positions(written: str, frequency: str) -> _Parts:
+    """BYSETPOS with the positions that a period can have, once each; of a day there is no other.
+
+    >>> _positions("1,40,-2,1", "WEEKLY"), _positions("-1", "DAILY")
+    ({'BYSETPOS': '1,-2'}, {})
+    """
+    days = _MOST_DAYS[frequency]
+    positions = dict.fromkeys(one for one in map(int, written.split(",")) if abs(one) <= days)
+    if not positions:
+        raise _NoRecurrenceError(*_NEVER)
+    return {"BYSETPOS": ",".join(map(str, positions))} if days > 1 else {}
 
 
 def _of_one_kind(weekdays: Sequence[str], most: int) -> str:
@@ -308,6 +332,15 @@ def _most_weekdays(parts: Mapping[str, str]) -> int:
 
 
 @lru_cache(maxsize=4096)
+def _number(text: str, year: int) -> int:
+    """How many dates of *year* there are, before COUNT ends them."""
+    rule = _rule_of(text)
+    if rule.interval == 1 and not rule.by_easter and rule.start.year < year < rule.until.year:
+        return len(_matching(rule.pattern, _twin(year)))
+    return len(_uncounted(text, year))
+
+
+@lru_cache(maxsize=128)
 def _uncounted(text: str, year: int) -> tuple[date, ...]:
     """The dates of *year* in order, before COUNT ends them."""
     rule = _rule_of(text)

@@ -1,8 +1,8 @@
-"""When a calendar is open, every quarter of an hour, as the bits of a number.
+"""When a calendar is open, every five minutes, as the bits of a number.
 
-Bit *n* says whether it is open *n* quarters after the beginning, so what holds of calendars
-together is what `&`, `|` and `~` make of their numbers. Whoever opens for less than a quarter of an
-hour may not be seen: a bit is an answer, no bit is none.
+Bit *n* says whether it is open *n* times five minutes after the beginning, so what holds of
+calendars together is what `&`, `|` and `~` make of their numbers. Whoever opens for less than five
+minutes may not be seen: a bit is an answer, no bit is none.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple, Self
 
 from .walltime import Open
 
-_QUARTER = timedelta(minutes=15)
-_A_DAY = 24 * 4
+_STEP = timedelta(minutes=5)
+_A_DAY = timedelta(days=1) // _STEP
 _BEFORE, _AFTER = 3, 1
 """Dates before and after whose open time may touch a day of UTC: zones, and night shifts."""
 
@@ -30,17 +30,22 @@ class Days(NamedTuple):
         """The days of UTC that *day* touches in one zone or another."""
         return cls(date.fromordinal(day.toordinal() - 1), 3)
 
+    @property
+    def reach(self) -> int:
+        """The number of dates whose open time may touch the days."""
+        return _BEFORE + self.number + _AFTER
+
     def dates_that_reach_in(self) -> Iterator[date]:
         """The dates whose open time may touch the days."""
-        first = self.first.toordinal()
-        return map(date.fromordinal, range(first - _BEFORE, first + self.number + _AFTER))
+        first = self.first.toordinal() - _BEFORE
+        return map(date.fromordinal, range(first, first + self.reach))
 
     def sample(self, open_time: Iterable[Open]) -> int:
-        """The quarters of an hour that begin in open time."""
+        """The steps of five minutes that begin in open time."""
         begins = datetime(self.first.year, self.first.month, self.first.day, tzinfo=UTC)
         seen = 0
         for one in open_time:
-            start, end = (max(0, -((begins - at) // _QUARTER)) for at in (one.start, one.end))
+            start, end = (max(0, -((begins - at) // _STEP)) for at in (one.start, one.end))
             seen |= (1 << end) - (1 << start)
         return seen & (1 << self.number * _A_DAY) - 1
 

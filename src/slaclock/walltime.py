@@ -6,10 +6,11 @@ A wall time that the clock shows twice means the first; one that it skips moves 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .hours import DAY, Stretch
@@ -93,7 +94,7 @@ class _Cuts:
         self._known: dict[int, list[Open]] = {}
 
     def around(self, midnight: datetime) -> list[Open]:
-        """Those that may cut open time of the date that begins at *midnight*."""
+        """Those that may cut open time of the date that begins at *midnight*, in order, merged."""
         if self._closed_on is None:
             return []
         found: list[Open] = []
@@ -101,22 +102,24 @@ class _Cuts:
             day = neighbour.toordinal()
             if day not in self._known:
                 stretches = self._closed_on(neighbour.date())
-                self._known[day] = list(_absolute(self._zone, neighbour, stretches))
+                self._known[day] = _merged(_absolute(self._zone, neighbour, stretches))
             found += self._known[day]
-        return found
+        return _merged(found)
 
 
 class Combination:
-    """A timetable's source: members, and when they make open time together."""
+    """A timetable's source: open when *needed* of its members are, and none that is excepted."""
 
     def __init__(
         self,
         members: Sequence[_Member],
-        is_open: Callable[[Sequence[bool]], bool],
+        excepted: Sequence[_Member],
+        needed: int,
         written: tuple[int, int],
     ) -> None:
         self._members = members
-        self._is_open = is_open
+        self._excepted = excepted
+        self._needed = needed
         self.written = written
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
@@ -125,18 +128,22 @@ class Combination:
 
     def _together(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         changes = sorted(
-            (at, number, opens)
-            for number, member in enumerate(self._members)
+            (at, is_member, change)
+            for is_member, members in ((True, self._members), (False, self._excepted))
+            for member in members
             for stretch in member.stretches(start, end)
-            for at, opens in zip(stretch, (True, False), strict=True)
+            for at, change in zip(stretch, (1, -1), strict=True)
         )
-        state = [False] * len(self._members)
+        opened = barring = 0
         since: datetime | None = None
-        for position, (at, number, opens) in enumerate(changes):
-            state[number] = opens
+        for position, (at, is_member, change) in enumerate(changes):
+            if is_member:
+                opened += change
+            else:
+                barring += change
             if position + 1 < len(changes) and changes[position + 1][0] == at:
                 continue
-            if self._is_open(state):
+            if opened >= self._needed and not barring:
                 since = since or at
             elif since is not None:
                 yield since, at
@@ -250,21 +257,28 @@ def _cut(one: Open, start: datetime | None = None, end: datetime | None = None) 
     return Open((start or one.start).astimezone(zone), (end or one.end).astimezone(zone), one.day)
 
 
-def _without(one: Open, cuts: Iterable[Open]) -> list[Open]:
-    """What is left of open time outside *cuts*."""
+def _merged(found: Iterable[Open]) -> list[Open]:
+    """Stretches in order, those that overlap or touch as one."""
+    merged: list[Open] = []
+    for one in sorted(found, key=lambda one: one.start):
+        if merged and one.start <= merged[-1].end:
+            last = merged.pop()
+            one = Open(last.start, max(last.end, one.end), last.day)
+        merged.append(one)
+    return merged
+
+
+def _without(one: Open, cuts: Sequence[Open]) -> list[Open]:
+    """What is left of open time outside *cuts*, which are in order and do not overlap."""
     left = [one]
-    for cut in cuts:
-        if cut.end <= one.start or one.end <= cut.start:
-            continue
-        left = [
-            piece
-            for whole in left
-            for piece in (
-                _cut(whole, end=min(whole.end, cut.start)),
-                _cut(whole, start=max(whole.start, cut.end)),
-            )
-            if piece.start < piece.end
-        ]
+    first = bisect_right(cuts, one.start, key=lambda cut: cut.end)
+    for cut in takewhile(lambda cut: cut.start < one.end, islice(cuts, first, None)):
+        whole = left.pop()
+        pieces = (
+            _cut(whole, end=min(whole.end, cut.start)),
+            _cut(whole, start=max(whole.start, cut.end)),
+        )
+        left += [piece for piece in pieces if piece.start < piece.end]
     return left
 
 

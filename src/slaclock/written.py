@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, reduce
-from itertools import chain, islice
+from itertools import islice
 from operator import and_, or_
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -25,10 +25,10 @@ from .door import (
     read_hours_by_date,
     read_when,
 )
-from .errors import CalendarError, Location, Problem, quoted, unknown_keys
+from .errors import MOST_PROBLEMS, CalendarError, Location, Problem, quoted, unknown_keys
 from .hours import Stretches, read_week
-from .sample import ORDINARY_WEEK, Days
-from .timetable import PATIENCE, Timetable
+from .sample import Days
+from .timetable import Timetable
 from .walltime import Combination, Open, WallHours, cut_at_midnights, local_midnight
 from .years import FIRST_YEAR, LAST_YEAR
 from .zone import read_zone
@@ -44,7 +44,7 @@ _NOTHING: dict[str, Any] = {key: {} for key in _FIELDS} | {"holidays": []}
 KEYS = ("timezone", *_FIELDS, "versions")
 COMPOSITION_KEYS = ("any_of", "all_of", "except")
 _MOST_PARTS, _DEEPEST = 200, 20
-_NOWADAYS = 2026  # most questions are of the years from here on
+NOWADAYS = 2026  # most questions are of the years from here on
 _DATES_TRIED = 10
 
 
@@ -81,10 +81,24 @@ class Written:
         """Every version of the door."""
         return [self.door, *(door for _, door in self.versions)]
 
-    @property
+    @cached_property
     def effort(self) -> int:
-        """What compiling a year takes, as the number of plain calendars that take as long."""
-        return sum(1 + door.recurrences for door in self.doors())
+        """What it takes to tell the hours of a date."""
+        return max(door.effort for door in self.doors())
+
+    @cached_property
+    def places(self) -> int:
+        """The number of places whose public holidays are looked up."""
+        return max(len(door.holidays) for door in self.doors())
+
+    @cached_property
+    def odd_dates(self) -> tuple[date, ...]:
+        """Some dates with hours of their own; one of each that comes back, if in 2026."""
+        # What a version inherits is the very same.
+        dated = {id(one): one for door in self.doors() for one in (door.special, door.extra)}
+        entries = (when for one in dated.values() for when, hours in one.entries if hours)
+        tried = (day for when in islice(entries, _DATES_TRIED) for day in when.examples(NOWADAYS))
+        return tuple(day for day in tried if FIRST_YEAR < day.year < LAST_YEAR)
 
     def plain(self) -> Iterator[Written]:
         """The calendar itself: it is not composed."""
@@ -134,11 +148,15 @@ class Written:
             return tuple(stretch for during in parts for stretch in during)
 
         ever_closed = any(door.closed.entries for door in self.doors())
-        return WallHours(hours_on, closed_on if ever_closed else None, _years_of(self))
+        return WallHours(hours_on, closed_on if ever_closed else None, years_of(self))
 
     def open_time_on(self, day: date) -> Iterator[Open]:
         """The open time that belongs to a date."""
         return self.source().open_time_of(self.zone, day)
+
+    def is_sampled(self, days: Days) -> bool:
+        """Whether it is known when it is open on some days."""
+        return days in self._samples
 
     def open_in(self, days: Days) -> int:
         """When it is open on some days, as `slaclock.sample` writes it."""
@@ -150,16 +168,12 @@ class Written:
 
     @property
     def surely_opens(self) -> bool:
-        """Whether it opens for sure, as far as that can be told without compiling it."""
+        """Whether some week is sure to be like every other, and has hours."""
         starts = [date(FIRST_YEAR, 1, 1), *(start for start, _ in self.versions)]
         ends = [*(start for start, _ in self.versions), date(LAST_YEAR, 12, 31)]
-        return (
-            any(
-                door.surely_opens(within=max(0, (end - start).days // 366))
-                for start, end, door in zip(starts, ends, self.doors(), strict=True)
-            )
-            or any(next(self.open_time_on(day), None) for day in _dates_to_try(self))
-            or bool(self.open_in(ORDINARY_WEEK))
+        return any(
+            door.surely_opens(within=max(0, (end - start).days // 366))
+            for start, end, door in zip(starts, ends, self.doors(), strict=True)
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -210,14 +224,11 @@ class Composition:
 
     def source(self) -> Combination:
         """What it is compiled from: its parts, and when they make open time together."""
-        parts = [one.timetable for one in (*self.members, *self.excepted)]
-        return Combination(parts, self._is_open, _years_of(self))
-
-    def _is_open(self, parts: Sequence[bool]) -> bool:
-        """Whether it is open, given which of its parts are."""
-        count = len(self.members)
-        together = any if self.kind == "any_of" else all
-        return together(parts[:count]) and not any(parts[count:])
+        members, excepted = (
+            [one.timetable for one in part] for part in (self.members, self.excepted)
+        )
+        needed = 1 if self.kind == "any_of" else len(members)
+        return Combination(members, excepted, needed, years_of(self))
 
     def afresh(self) -> Composition:
         """The same, of which nothing is compiled yet."""
@@ -231,9 +242,9 @@ class Composition:
         return [door for one in self.plain() for door in one.doors()]
 
     @property
-    def effort(self) -> int:
-        """What compiling a year takes, as the number of plain calendars that take as long."""
-        return sum(one.effort for one in self.plain())
+    def odd_dates(self) -> Iterator[date]:
+        """Some dates on which a part has hours of its own."""
+        return islice((day for one in self.plain() for day in one.odd_dates), _DATES_TRIED)
 
     def plain(self) -> Iterator[Written]:
         """The parts that are not composed themselves."""
@@ -291,9 +302,8 @@ class Composition:
 
     @property
     def surely_opens(self) -> bool:
-        """Whether it opens for sure, as far as that can be told without compiling it."""
-        days = (ORDINARY_WEEK, *map(Days.around, _dates_to_try(self)))
-        return any(map(self.open_in, days))
+        """Nothing is sure of what is open together."""
+        return False
 
     def to_dict(self) -> dict[str, Any]:
         """The composition, with every part written out, as plain JSON data."""
@@ -448,6 +458,8 @@ def _read_versions(
         problems.append(Problem("bad-versions", what, fix=fix).at("versions"))
         return ()
     for at, version in enumerate(versions):
+        if len(problems) >= MOST_PROBLEMS:
+            break
         loc = ("versions", at)
         is_mapping = isinstance(version, Mapping)
         unknown = unknown_keys(version, ("from", *_FIELDS), loc) if is_mapping else []
@@ -484,36 +496,10 @@ def _read_date(written: object, loc: Location) -> date:
     )
 
 
-def _years_of(written: AnyWritten) -> tuple[int, int]:
+def years_of(written: AnyWritten) -> tuple[int, int]:
     """The years of the first and last date that is written out."""
     years = [year for one in written.plain() for year in one.years]
     return (min(years), max(years)) if years else (LAST_YEAR, FIRST_YEAR)
-
-
-def opens_by_year(written: AnyWritten) -> Iterator[bool]:
-    """Whether one year after another has an opening, up to the first that does.
-
-    Ten years from now on are looked through, and the dates that are written out, from the year
-    before the first to ten years after the last.
-    """
-    first, last = _years_of(written)
-    starts = [_NOWADAYS] if first > last else [_NOWADAYS, max(first - 1, FIRST_YEAR + 1)]
-    ranges = (range(start, min(max(start, last) + PATIENCE, LAST_YEAR) + 1) for start in starts)
-    # What is compiled has no gaps, so years of long ago are not added to those that will be asked.
-    sources = {True: written.source(), False: written.afresh().source()}
-    for year in dict.fromkeys(chain.from_iterable(ranges)):
-        source = sources[year >= _NOWADAYS]
-        opens = next(source.open_time(written.zone, year), None) is not None
-        yield opens
-        if opens:
-            return
-
-
-def _dates_to_try(written: AnyWritten) -> Iterator[date]:
-    """Some dates with hours of their own, of the years for which calendars count."""
-    dates = chain.from_iterable(door.dates_with_hours(_NOWADAYS) for door in written.doors())
-    tried = islice(dates, _DATES_TRIED)
-    return (day for day in tried if FIRST_YEAR < day.year < LAST_YEAR)
 
 
 def next_date(day: date, days: int) -> date:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self
 
 from pydantic.json_schema import JsonSchemaValue
 
 from ..calendar import Calendar, joined
-from ..errors import Location, PolicyError, Problem, did_you_mean, quoted, unknown_keys
+from ..errors import (
+    MOST_PROBLEMS,
+    Location,
+    PolicyError,
+    Problem,
+    did_you_mean,
+    quoted,
+    unknown_keys,
+)
 from .part import NOTHING, One, gathered, given, unlisted
 from .values import text
 
 KEYS = ("any_of", "all_of", "except")
-_SHOWN, _MOST_CIRCLES = 20, 100
+_SHOWN = 20
 _MOST_PARTS = 20_000
 
 
@@ -83,14 +92,18 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
     unread = {problem.loc[0] for problem in problems if problem.loc}
     real = {name: found for name, found in members.items() if isinstance(found, Calendar)}
     waiting = {name: found for name, found in members.items() if isinstance(found, Composition)}
-    problems += [
-        Problem(
-            "unknown-calendar", f"no calendar {quoted(name)}", fix=did_you_mean(name, members)
-        ).at(owner, *place)
+    unknown = (
+        (owner, place, name)
         for owner, composition in waiting.items()
         if not all(name in members for name in composition.names)
         for place, name in composition.places()
         if name not in members and name not in unread
+    )
+    problems += [
+        Problem(
+            "unknown-calendar", f"no calendar {quoted(name)}", fix=did_you_mean(name, members)
+        ).at(owner, *place)
+        for owner, place, name in islice(unknown, MOST_PROBLEMS)
     ]
     waits_for = {
         name: {part for part in found.names if part not in real} for name, found in waiting.items()
@@ -123,7 +136,7 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
             f"calendar '{name}' is made of itself: {' of '.join(cycle)}",
             fix="leave one of them out of the other's list",
         ).at(name)
-        for name in [*waiting][:_MOST_CIRCLES]
+        for name in [*waiting][:MOST_PROBLEMS]
         if (cycle := _cycle(name, made_of))
     ]
     return real

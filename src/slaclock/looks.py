@@ -1,0 +1,68 @@
+"""Whether a calendar ever opens: where to look, and what each look takes.
+
+Nearly every calendar is seen to be open in an ordinary week. What opens once in a while, or never,
+is looked for on dates with hours of their own and in year after year, which takes its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from typing import NamedTuple
+
+from .sample import ORDINARY_WEEK, Days
+from .timetable import PATIENCE
+from .written import NOWADAYS, AnyWritten, Written, years_of
+from .years import FIRST_YEAR, LAST_YEAR
+
+_YEAR = 365
+_TABLE = 300
+"""What it takes to list the public holidays of a place for a year, in days of a plain calendar."""
+
+
+class Look(NamedTuple):
+    """A look at a calendar: whether it is seen open, and what it takes to look."""
+
+    effort: int
+    """The dates looked at, times what there is to be looked at on each."""
+    seen_open: Callable[[], object]
+    """Something that is true if it is."""
+
+
+def never_opens(written: AnyWritten) -> bool:
+    """Whether no opening is to be found at all."""
+    return not any(look.seen_open() for look in chain(glances(written), searches(written)))
+
+
+def glances(written: AnyWritten) -> Iterator[Look]:
+    """Looks at the calendar itself, an ordinary week, and some dates with hours of their own."""
+    yield Look(0, lambda: written.surely_opens)
+    for days in chain([ORDINARY_WEEK], map(Days.around, written.odd_dates)):
+        yield Look(_effort_of(written, days), partial(written.open_in, days))
+
+
+def searches(written: AnyWritten) -> Iterator[Look]:
+    """Looks at one year after another.
+
+    Ten years from now on are looked through, and the dates that are written out, from the year
+    before the first to ten years after the last.
+    """
+    first, last = years_of(written)
+    starts = [NOWADAYS] if first > last else [NOWADAYS, max(first - 1, FIRST_YEAR + 1)]
+    ranges = (range(start, min(max(start, last) + PATIENCE, LAST_YEAR) + 1) for start in starts)
+    # What is compiled has no gaps, so years of long ago are not added to those that will be asked.
+    sources = {True: written.source(), False: written.afresh().source()}
+    effort = sum(_effort(one, _YEAR) for one in written.plain())
+    for year in dict.fromkeys(chain.from_iterable(ranges)):
+        open_time = sources[year >= NOWADAYS].open_time(written.zone, year)
+        yield Look(effort, partial(next, open_time, None))
+
+
+def _effort_of(written: AnyWritten, days: Days) -> int:
+    parts = {id(one): one for one in written.plain() if not one.is_sampled(days)}
+    return sum(_effort(one, days.reach) for one in parts.values())
+
+
+def _effort(one: Written, dates: int) -> int:
+    return one.effort * dates + one.places * _TABLE
