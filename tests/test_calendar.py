@@ -1476,3 +1476,36 @@ def test_all_problems_of_a_version_are_told_at_once() -> None:
         fields = ["versions.0.fom"] if version else []
         fields += ["versions.0.closd", *(["versions.0"] if missing else []), "versions.0.hours.mno"]
         assert [field for _, field, _, _ in told_of] == fields
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ({"versions": [1] * 9_000}, 100),
+        ({"versions": [{f"fro{number}": 1} for number in range(3_000)]}, 100),
+        ({"closed": {f"2026-13-{number}": "x" for number in range(3_000)}}, 100),
+        ({"closed": {f"RRULE:FREQ=SECONDLY;COUNT={n}": "x" for n in range(3_000)}}, 1),
+        ({"closed": [f"RRULE:FREQ=SECONDLY;COUNT={n}" for n in range(3_000)]}, 1),
+        ({"special": {f"RRULE:FREQ=SECONDLY;COUNT={n}": [] for n in range(101)}}, 1),
+        ({"holidays": {"country": "US", "categories": [f"x{n}" for n in range(3_000)]}}, 100),
+    ],
+)
+def test_of_thousands_of_problems_some_are_told(written: dict[str, Any], found: int) -> None:
+    """And too many recurrences are refused before each of them is looked at."""
+    with pytest.raises(CalendarError) as caught:
+        Calendar.from_dict({"timezone": "UTC", "hours": WEEK, **written})
+    assert len(caught.value.problems) == found
+
+
+def test_cuts_that_overlap_or_touch_are_one() -> None:
+    """Closed parts of a date and of its neighbours, in any order, hit each stretch once."""
+    parts = ["09:30-10:00", "16:00-20:00"], ["10:00-10:30"], ["09:45-10:15"], ["23:00-01:30"]
+    calendar = Calendar(
+        "Europe/Berlin",
+        hours={"mon-sun": ["00:00-02:00", "09:00-11:00", "12:00-13:00", "15:00-24:00"]},
+        closed={f"RRULE:FREQ=DAILY;UNTIL=210{n}0101": {"during": d} for n, d in enumerate(parts)},
+    )
+    assert [shown(at) for one in calendar.hours_on(FRIDAY) for at in (one.start, one.end)] == [
+        "Fri 01:30", "Fri 02:00", "Fri 09:00", "Fri 09:30", "Fri 10:30", "Fri 11:00",
+        "Fri 12:00", "Fri 13:00", "Fri 15:00", "Fri 16:00", "Fri 20:00", "Fri 23:00",
+    ]  # fmt: skip

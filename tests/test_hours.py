@@ -288,3 +288,10 @@ def test_a_week_is_written_with_equal_days_together(written: Any, short: Any) ->
 def test_days_may_be_joined_by_the_dash_of_typesetters() -> None:
     """As hours may."""
     assert read_week({"mon–fri": "09:00–17:00"}) == read_week({"mon-fri": "09:00-17:00"})
+
+
+def test_of_days_that_cannot_be_read_some_are_told() -> None:
+    """Nobody reads thousands."""
+    with pytest.raises(CalendarError) as caught:
+        read_week({f"day {number}": "09:00-17:00" for number in range(5_000)})
+    assert len(caught.value.problems) == 100

@@ -205,3 +205,11 @@ def test_what_is_composed_of_too_many_is_told_once() -> None:
         assert len(found) == 1 or (found[1][0] == "unknown-calendar" and "c" not in written)
     all_of_them = {f"a{number}": {"any_of": names} for number in range(100)}
     assert len(Policy(name="p", calendars={"desk": DESK, **all_of_them}).calendars) == 101
+
+
+def test_of_thousands_of_names_that_are_not_there_some_are_told() -> None:
+    """Each is compared with those that are."""
+    written = {"desk": DESK, "a": {"any_of": [f"dusk{number}" for number in range(3_000)]}}
+    with pytest.raises(PolicyError) as caught:
+        Calendars(written)
+    assert len(caught.value.problems) == 100

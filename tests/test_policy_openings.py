@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from slaclock import Policy, PolicyError, load_policy
+from slaclock import Policy, PolicyError, load_policies, load_policy
 
 DESK: dict[str, Any] = {"timezone": "Europe/London", "hours": {"mon-fri": "09:00-17:00"}}
 SATURDAY: dict[str, Any] = {"timezone": "Europe/London", "hours": {"sat": "10:00-14:00"}}
@@ -169,3 +170,13 @@ def test_what_takes_long_to_look_at_is_looked_at_less() -> None:
     closed = {**DESK, "closed": {**rules, CLOSED_FOR_GOOD: "y"}}
     assert refused({"a": closed}) == [("no-opening-found", "a")]
     assert refused({"a": {**DESK, "closed": rules}}) == []
+
+
+def test_a_folder_is_searched_as_long_as_one_policy(tmp_path: Path) -> None:
+    """However many files there are."""
+    for number in range(5):
+        written = {"name": f"p{number}", "calendars": {"a": closed_apart(number)}}
+        (tmp_path / f"{number}.yaml").write_text(json.dumps(written))
+    with pytest.raises(PolicyError) as caught:
+        load_policies(tmp_path)
+    assert [Path(one.file or "").name for one in caught.value.problems] == ["0.yaml", "1.yaml"]

@@ -10,7 +10,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from slaclock import Calendar, CalendarError
+from slaclock import Calendar, CalendarError, Problem
 from slaclock.recurrence import check_recurrence, dates_of
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -208,3 +208,48 @@ def test_the_last_of_two_kinds_of_weekdays() -> None:
     """BYSETPOS counts in the union: of every Monday and the last Friday, the last."""
     rule = check_recurrence("RRULE:FREQ=MONTHLY;BYMONTH=5,7;BYDAY=MO,-1FR;BYSETPOS=-1")
     assert dates_of(rule, 2026) == {date(2026, 5, 29), date(2026, 7, 31)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "alike"),
+    [
+        ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1", "FREQ=MONTHLY;BYDAY=-1MO"),
+        ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1,-1,40,-40", "FREQ=MONTHLY;BYDAY=-1MO"),
+        ("FREQ=DAILY;BYDAY=MO,TU;BYSETPOS=1", "FREQ=DAILY;BYDAY=MO,TU"),
+        ("FREQ=DAILY;BYDAY=MO,TU;BYSETPOS=-1,7", "FREQ=DAILY;BYDAY=MO,TU"),
+    ],
+)
+def test_positions_that_a_period_does_not_have_say_nothing(rule: str, alike: str) -> None:
+    """And those that stand there twice say it once; a day is the first and last of its own."""
+    ours, other = (check_recurrence(f"RRULE:{one}") for one in (rule, alike))
+    for year in (2026, 2028):
+        assert dates_of(ours, year) == dates_of(other, year)
+
+
+def test_what_never_comes_is_told_without_looking() -> None:
+    """No period has such a day; to look through days for each of these took a minute."""
+    for position in range(2, 367):
+        with pytest.raises(CalendarError) as caught:
+            check_recurrence(f"RRULE:FREQ=DAILY;BYDAY=MO;BYSETPOS={position}")
+        assert "never falls on any date" in caught.value.problems[0].what
+
+
+def test_what_was_refused_once_is_refused_again() -> None:
+    """In the same words, at another place."""
+    errors: list[Problem] = []
+    for loc in (("closed", 0), ("closed", 1)):
+        with pytest.raises(CalendarError) as caught:
+            check_recurrence("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", loc)
+        errors += caught.value.problems
+    assert [one.field for one in errors] == ["closed.0", "closed.1"]
+    assert len({one.what for one in errors}) == 1
+
+
+@pytest.mark.parametrize("interval", ["", ";INTERVAL=3"])
+def test_counting_down_over_a_century_counts_every_date(interval: str) -> None:
+    """Whole years at once, the first from where it starts."""
+    first = date(1905, 3, 2)
+    rule = check_recurrence(f"DTSTART:19050302 RRULE:FREQ=DAILY;COUNT=12345{interval}")
+    last = first + timedelta(days=12344 * (3 if interval else 1))
+    assert max(dates_of(rule, last.year)) == last
+    assert dates_of(rule, last.year + 1) == frozenset()

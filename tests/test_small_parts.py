@@ -19,6 +19,7 @@ from slaclock import (
     versions,
 )
 from slaclock import zone as zones
+from slaclock.errors import did_you_mean
 from slaclock.lazy import lazy
 from slaclock.versions import _package, _system_version
 from slaclock.wording import amount
@@ -156,3 +157,28 @@ def test_repeats_end_with_the_calendar() -> None:
     notices = [one.at.hour for one in a.alerts if one.kind == "escalation"]
     assert notices == [10, 11, 12]
     assert a.next_change_at is None
+
+
+@pytest.mark.parametrize(
+    ("found", "known", "fix"),
+    [
+        ("resolutoin", ["update", "resolution"], "did you mean 'resolution'?"),
+        ("customer_infromed_of_7", [f"customer_informed_of_{n}" for n in range(190)],
+         "did you mean 'customer_informed_of_7'?"),
+        ("supplier_of_7", [f"customer_informed_of_{n}" for n in range(190)], "use one of: "),
+        ("the " * 40 + "emd", ["of " * 60, "The " * 40 + "end"],
+         f"did you mean '{'The ' * 40}end'?"),
+        ("the " * 40 + "end", ["of " * 60, "word" * 40], "use one of: "),
+        ("", ["word" * 40] * 40, "use one of: "),
+    ],
+)  # fmt: skip
+def test_the_nearest_of_many_or_long_names(found: str, known: list[str], fix: str) -> None:
+    """As many as there are, in letters of either case."""
+    assert did_you_mean(found, known).startswith(fix)
+
+
+def test_names_that_are_hard_to_tell_apart_take_no_longer() -> None:
+    """Two letters in any order: to compare each with all others pair by pair took minutes."""
+    names = [f"{number:0100b}" for number in range(0, 1 << 40, (1 << 40) // 190)]
+    for number in range(2_000):
+        assert did_you_mean(f"{number**3:0100b}", names)
