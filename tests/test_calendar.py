@@ -1501,7 +1501,7 @@ def test_cuts_that_overlap_or_touch_are_one() -> None:
     """Closed parts of a date and of its neighbours, in any order, hit each stretch once."""
     parts = ["09:30-10:00", "16:00-20:00"], ["10:00-10:30"], ["09:45-10:15"], ["23:00-01:30"]
     calendar = Calendar(
-        "Europe/Berlin",
+        "Europe/London",
         hours={"mon-sun": ["00:00-02:00", "09:00-11:00", "12:00-13:00", "15:00-24:00"]},
         closed={f"RRULE:FREQ=DAILY;UNTIL=210{n}0101": {"during": d} for n, d in enumerate(parts)},
     )
