@@ -180,3 +180,18 @@ def test_a_folder_is_searched_as_long_as_one_policy(tmp_path: Path) -> None:
     with pytest.raises(PolicyError) as caught:
         load_policies(tmp_path)
     assert [Path(one.file or "").name for one in caught.value.problems] == ["0.yaml", "1.yaml"]
+
+
+def test_desks_of_many_countries_are_seen_open() -> None:
+    """Each with its holidays and days of its own that come back: nothing is searched for."""
+    places = ("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "NL", "SE")
+    desks = {
+        f"{place}{number}": {
+            **DESK,
+            "holidays": place,
+            "closed": [f"RRULE:FREQ=MONTHLY;BYMONTHDAY={number}", "RRULE:FREQ=YEARLY;BYDAY=20MO"],
+        }
+        for place in places
+        for number in range(1, 31)
+    }
+    assert refused(desks) == []

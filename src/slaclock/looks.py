@@ -6,7 +6,7 @@ is looked for on dates with hours of their own and in year after year, which tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -38,8 +38,12 @@ def never_opens(written: AnyWritten) -> bool:
 def glances(written: AnyWritten) -> Iterator[Look]:
     """Looks at the calendar itself, an ordinary week, and some dates with hours of their own."""
     yield Look(0, lambda: written.surely_opens)
-    for days in chain([ORDINARY_WEEK], map(Days.around, written.odd_dates)):
-        yield Look(_effort_of(written, days), partial(written.open_in, days))
+    # The holidays of this year are listed once, for all calendars.
+    effort = sum(one.effort for one in _unsampled(written, ORDINARY_WEEK)) * ORDINARY_WEEK.reach
+    yield Look(effort, partial(written.open_in, ORDINARY_WEEK))
+    for days in map(Days.around, written.odd_dates):
+        effort = sum(_effort(one, days.reach) for one in _unsampled(written, days))
+        yield Look(effort, partial(written.open_in, days))
 
 
 def searches(written: AnyWritten) -> Iterator[Look]:
@@ -59,9 +63,9 @@ def searches(written: AnyWritten) -> Iterator[Look]:
         yield Look(effort, partial(next, open_time, None))
 
 
-def _effort_of(written: AnyWritten, days: Days) -> int:
-    parts = {id(one): one for one in written.plain() if not one.is_sampled(days)}
-    return sum(_effort(one, days.reach) for one in parts.values())
+def _unsampled(written: AnyWritten, days: Days) -> Iterable[Written]:
+    """The parts that were not looked at on these days before, once each."""
+    return {id(one): one for one in written.plain() if not one.is_sampled(days)}.values()
 
 
 def _effort(one: Written, dates: int) -> int:

@@ -14,7 +14,7 @@ from ..looks import Look, glances, searches
 from .calendars import Calendars
 from .composition import Member
 
-_FREE = 40
+_FREE = 60
 """The effort for a calendar that takes no longer than to read it."""
 _MOST_EFFORT = 36_000
 """Beyond that: two compositions of two that never open, or dozens that do."""
