@@ -994,6 +994,25 @@ def test_objects_of_several_lines_follow_one_another(tmp_path: Path) -> None:
     assert (problem.code, problem.line) == ("bad-json", 6)
 
 
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        pytest.param("{\n", 1_000, id="each for itself"),
+        pytest.param('{"a":[\n', 20, id="read on to the end"),
+        pytest.param('{"a":\n', 20, id="read on as deep as can be"),
+    ],
+)
+def test_a_file_full_of_bad_objects_is_given_up(write: Write, bad: str, told: int) -> None:
+    """So many are told, fewer where each was read on behind the next; then it is one error."""
+    good = '{"id": 1, "opened": "2026-11-20T09:00Z"}\n'
+    found = read_cases(write("cases.json", good + bad * 5_000))
+    assert isinstance(next(found), Case)
+    lines = [one.line for one in islice(found, told) if isinstance(one, Problem)]
+    assert lines == list(range(2, told + 2))
+    with pytest.raises(CaseError, match=f"line {told + 2}: "):
+        next(found)
+
+
 def test_files_with_huge_fields_are_read_at_once(tmp_path: Path) -> None:
     """The limit of the csv module belongs to the process: no reader takes it from another."""
     path = tmp_path / "huge.csv"

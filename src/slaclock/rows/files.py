@@ -26,6 +26,8 @@ _DELIMITERS = ",;\t|"
 _JSON = re.compile(rb"""\{|\[\s*(?:[\[{\]"\d-]|null|true|false|$)""")
 _SEPARATOR_LINE = re.compile(r"(?i)sep=([^\r\n])\s*")
 _BLANK = re.compile(r"\s*")
+_MOST_BAD = 1_000  # objects of one file that are told, one by one
+_READ_ON = 50  # as how many such one counts that was read on behind the next, perhaps to the end
 _HUGE = 2**31 - 1  # the longest field that the csv module takes on every platform
 
 
@@ -178,8 +180,9 @@ def _json_values(text: str, path: Path) -> Iterator[Row | Problem]:
     """The objects of one list, or objects one after the other.
 
     A bad object that is none of a list costs itself alone: the next begins on a line of its own.
+    A file that is full of them is none of objects.
     """
-    decoder = json.JSONDecoder()
+    decoder, bad = json.JSONDecoder(), 0
     place = _next(text, 0)
     listed = text.startswith("[", place)
     place, counted, line = _next(text, place + listed), 0, 1
@@ -194,9 +197,10 @@ def _json_values(text: str, path: Path) -> Iterator[Row | Problem]:
             found, end = decoder.raw_decode(text, place)
         except (ValueError, RecursionError) as error:
             end = text.find("\n{", place) + 1
-            if listed or not end:
+            if listed or not end or bad >= _MOST_BAD:
                 said = f"line {line}: {error}"
                 raise _unreadable(path, said, "write a list of objects") from None
+            bad += _READ_ON if getattr(error, "pos", len(text)) > end else 1
             yield _bad_json(line, text[place:end], error)
             place = end
             continue
