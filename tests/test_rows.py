@@ -665,6 +665,22 @@ def test_a_row_may_end_early(write: Write) -> None:
     ]  # fmt: skip
 
 
+def test_a_row_that_leaves_out_hundreds_of_values_is_refused(write: Write) -> None:
+    """Empty cells would fill the memory with what is not in the file; written out, they are."""
+    names = [f"c{number}" for number in range(103)]
+    rows = ["1,2026-11-20T09:00Z", "2,2026-11-20T09:00Z,x", "3,2026-11-20T09:00Z" + 103 * ","]
+    path = write("cases.csv", "\n".join([f"id,opened,{','.join(names)}", *rows]))
+    assert len(only_cases(read_cases(path))) == 3
+    problem, *others = read_cases(path, missing=("?",))
+    assert str(problem) == (
+        f"{path}:2: 2 cells in a row, and columns for 103 attributes\n"
+        "  fix: write the empty cells too, or let them mean no value: missing=('', ...)"
+    )
+    assert [one.attributes for one in others if isinstance(one, Case)] == [
+        dict.fromkeys(names, "") | {"c0": "x"}, dict.fromkeys(names, "")
+    ]  # fmt: skip
+
+
 # -------------------------------------------------------------------- zones and formats
 
 

@@ -243,7 +243,7 @@ def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | P
             columns = tuple(filter(None, names))
             if twice := _twice(columns):
                 raise _unreadable(path, f"two columns are called {twice}", "rename one of them")
-        elif len(cells := _without_end(cells)) > len(names):
+        elif len(cells) > len(names) and len(_without_end(cells)) > len(names):
             yield _too_many(line, len(cells), len(names))
         else:
             row = {name: cell for name, cell in zip(names, cells, strict=False) if name}

@@ -29,6 +29,7 @@ from .layout import (
 )
 
 Cells = Mapping[str, Any]
+_MOST_ABSENT = 100  # cells that a row may leave out at its end, where those are values
 _NAMES_SOMETHING = ("priority", "status", "assigned", "escalated")  # by a number too
 
 
@@ -237,7 +238,12 @@ class _Reader:
     def _attributes(self, cells: Cells, layout: Layout) -> dict[str, Any]:
         attributes: dict[str, Any] = {}
         # What is not there is empty, and that mostly means nothing.
-        for name in cells if "" in self.missing else layout.attributes:
+        names: Iterable[str] = cells
+        if "" not in self.missing:
+            names = layout.attributes
+            if len(names) - len(cells) > _MOST_ABSENT:
+                raise _too_few(len(cells), len(names))
+        for name in names:
             if name not in layout.attributes:
                 continue
             value = cells.get(name, "")
@@ -300,6 +306,14 @@ def _no_moment(moment: Moment, error: CaseError) -> CaseError:
     own = f"if '{moment.event}' is no event of yours, leave it out of columns"
     return CaseError(
         replace(problem, fix=f"{problem.fix}; {own}: attributes are called like their columns")
+    )
+
+
+def _too_few(cells: int, attributes: int) -> CaseError:
+    return CaseError.of(
+        "too-few-cells",
+        f"{cells} cells in a row, and columns for {attributes} attributes",
+        fix="write the empty cells too, or let them mean no value: missing=('', ...)",
     )
 
 
