@@ -109,3 +109,18 @@ def test_a_case_whose_clock_changed_at_its_start_is_explained() -> None:
     assert reading.due_at == OPENED + 8 * hour
     counted = [step.counted for step in reading.explanation.steps]
     assert sum(counted, timedelta(0)) == 8 * hour
+
+
+def test_ignored_changes_are_told_apart_without_their_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A report by an attribute asks none of the thousands of events of a case for its hash."""
+    events = [
+        Event("cancelled", OPENED),
+        *(Event("changed", LATER, {"team": n * (2**61 - 1)}, seq=n) for n in range(9)),
+    ]
+    assessment = of("p").assess(Case("T", OPENED, None, {"team": "red"}, events), now=LATER)
+    assert len(assessment.ignored_events) == 9
+    monkeypatch.setattr(Event, "__hash__", None)
+    report = Report([assessment], by=("team",))
+    assert [row["team"] for row in report.rows()] == ["red"]

@@ -165,10 +165,11 @@ def attributes_of(assessment: Assessment) -> Mapping[str, Any]:
     case = assessment.case
     if not any(event.name == "changed" for event in case.events):
         return case.attributes
-    ignored = {one.event for one in assessment.ignored_events if one.name == "changed"}
+    # By identity, since values may be made so that all their hashes are the same.
+    ignored = {id(one.event) for one in assessment.ignored_events if one.name == "changed"}
     known = dict(case.attributes)
     for event in case.events:
-        if event.name == "changed" and event.at <= assessment.now and event not in ignored:
+        if event.name == "changed" and event.at <= assessment.now and id(event) not in ignored:
             known.update(event.value)
     return known
 
