@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from slaclock import Case, Clock, Event, Policy, versions
+from slaclock import Calendar, Case, Clock, Event, Policy, versions
+from slaclock.closed_days import note_of_gap
 from slaclock.wording import wall_time
 
 from .desk import assess, policy, resolution
@@ -448,3 +449,15 @@ def test_a_break_that_is_cut_keeps_its_name() -> None:
     desk = policy({"resolution": {"within": "4bh"}}, calendars={"office": long_break})
     found = assess(desk, "Thu 11:00", now="Thu 14:00")["resolution"].explanation
     assert [step.label for step in found.steps] == ["", "break", "break", "", "outside hours", ""]
+
+
+def test_a_desk_closed_for_years_names_the_dates_of_the_first() -> None:
+    """The text says that they go on; of hundreds of members, each date takes its time."""
+    days = {"2000-01-04": "09:00-17:00", "2001-02-07": "09:00-17:00", "2025-01-07": "09:00-17:00"}
+    desk = Calendar("UTC", hours={"mon": []}, special=days)
+    first, second, last = (datetime.fromisoformat(f"{day}T09:00Z") for day in days)
+    kind, long = note_of_gap(desk, second.replace(hour=17), last)
+    assert kind == "outside hours"
+    assert long.endswith("; Mon 11 Mar-Thu 14 Mar no hours; ...")
+    _, shorter = note_of_gap(desk, first.replace(hour=17), second)
+    assert shorter.endswith("; Mon 5 Feb, Tue 6 Feb no hours; Wed 7 Feb special hours")

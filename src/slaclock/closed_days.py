@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 OUTSIDE, BREAK = "outside hours", "break"
 _LUNCH = (11, 15)
+_MOST_DAYS = 400  # of one stretch, whose dates are looked at
 
 
 def note_of_gap(calendar: Calendar, start: datetime, end: datetime) -> tuple[str, str]:
@@ -43,17 +44,24 @@ def _is_between_hours(calendar: Calendar, start: datetime, end: datetime) -> boo
 
 
 def _notes(calendar: Calendar, start: datetime, end: datetime) -> list[str]:
-    """What is said of the dates touched, runs of one reason together."""
+    """What is said of the dates touched, of years the first, runs of one reason together."""
     last = end.date()
     if end == datetime(end.year, end.month, end.day, tzinfo=end.tzinfo):
         last = date.fromordinal(last.toordinal() - 1)
-    days = [date.fromordinal(n) for n in range(start.date().toordinal(), last.toordinal() + 1)]
+    days = _first_days(start.date(), last)
     noted = [(day, calendar.note_on(day)) for day in days]
-    return [
+    notes = [
         f"{_days([day for day, _ in run], start.date())} {note}"
         for note, run in groupby(noted, key=lambda one: one[1])
         if note
     ]
+    return notes if (last - start.date()).days <= _MOST_DAYS else [*notes, "..."]
+
+
+def _first_days(first: date, last: date) -> list[date]:
+    start = first.toordinal()
+    numbers = range(start, min(last.toordinal(), start + _MOST_DAYS) + 1)
+    return [date.fromordinal(number) for number in numbers]
 
 
 def _days(run: list[date], since: date) -> str:
@@ -67,10 +75,9 @@ def _day(day: date, since: date) -> str:
 
 
 def _closed_parts(calendar: Calendar, start: datetime, end: datetime) -> list[str]:
-    first, last = start.date().toordinal(), end.date().toordinal()
     return [
         f"{weekday(day)} {day.day} {stretch} {closure.name}"
-        for day in map(date.fromordinal, range(first, min(last, first + 400) + 1))
+        for day in _first_days(start.date(), end.date())
         for closure in calendar.closures_on(day)
         for stretch in closure.during
         if _overlaps(calendar, day, stretch.start, stretch.end, start, end)
