@@ -461,3 +461,28 @@ def test_a_desk_closed_for_years_names_the_dates_of_the_first() -> None:
     assert long.endswith("; Mon 11 Mar-Thu 14 Mar no hours; ...")
     _, shorter = note_of_gap(desk, first.replace(hour=17), second)
     assert shorter.endswith("; Mon 5 Feb, Tue 6 Feb no hours; Wed 7 Feb special hours")
+
+
+def test_long_names_are_cut_in_every_text_that_says_them_again() -> None:
+    """What programs read stays whole: ids, keys of alerts, priorities."""
+    case = Case("T" * 9_000, wall("Mon 2026-11-16 09:00"), "H" * 9_000)
+    promised = Policy(name="P" * 9_000, priorities={"H" * 9_000: {"resolution": "1 hour"}})
+    assessment = Clock(promised).assess(case, now=wall("Mon 2026-11-16 11:00"))
+    reading = assessment["resolution"]
+    said = "".join(str(reading.explanation).split())
+    for cut in (f"resolutionof{'T' * 200}...:due", f"row{'H' * 200}...of{'P' * 200}...,"):
+        assert cut in said
+    assert (reading.priority, assessment.case.id) == (case.priority, case.id)
+    assert assessment.alerts[0].key == f"{case.id}/resolution/breach/1"
+
+
+def test_long_reasons_are_cut_where_a_stretch_names_them() -> None:
+    """Each stretch names the first five of those for which the clock stands still."""
+    pauses = (f"Mon 10:0{n} paused: {n} {'x' * 9_000}" for n in range(1, 9))
+    assessment = assess(resolution("4 hours"), "Mon 09:00", *pauses, now="Mon 12:00")
+    steps = assessment["resolution"].explanation.steps
+    said = [f"{n} {'x' * 98}..." for n in range(1, 6)]
+    assert [step.label for step in steps if step.kind == "paused"] == [
+        f"paused: {', '.join(said[: min(n, 5)])}{f' and {n - 5} more' if n > 5 else ''}"
+        for n in range(1, 9)
+    ]

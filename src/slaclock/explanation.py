@@ -20,7 +20,7 @@ from .cycle import Cycle, Retarget
 from .duration import Kind
 from .stops import RESOLVED, Stop
 from .versions import versions
-from .wording import amount, dated, day_and_month, moment, wall_time, weekday
+from .wording import amount, dated, day_and_month, moment, shortened, wall_time, weekday
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -261,13 +261,14 @@ def _split(step: Step, cycle: Cycle, at: datetime) -> Iterator[Step]:
 
 def _text(evidence: Evidence) -> Iterator[str]:
     cycle, account = evidence.cycle, evidence.account
-    what = f"{account.milestone} of {account.case}"
+    what = f"{shortened(account.milestone)} of {shortened(str(account.case))}"
+    policy = shortened(account.policy)
     if cycle is None:
         yield from _head(f"{what}: {evidence.awaits}")
-        yield f"  {account.policy}"
+        yield f"  {policy}"
         return
     yield from _head(_headline(what, cycle, account.now))
-    yield from _wrapped(_source_line(cycle, account.policy))
+    yield from _wrapped(_source_line(cycle, policy))
     for line in _rules_used(cycle, account.rules):
         yield from _wrapped(line)
     yield from _table(cycle, account.now)
@@ -290,8 +291,9 @@ def _headline(what: str, cycle: Cycle, now: datetime) -> str:
 
 
 def _source_line(cycle: Cycle, policy: str) -> str:
-    row = f"row {cycle.row} of " if cycle.row is not None else ""
-    on = f"calendar {cycle.term.calendar_name}" if cycle.term.calendar else "round the clock"
+    row = f"row {shortened(cycle.row)} of " if cycle.row is not None else ""
+    name = shortened(str(cycle.term.calendar_name))
+    on = f"calendar {name}" if cycle.term.calendar else "round the clock"
     again = f", cycle {cycle.number}" if cycle.number > 1 else ""
     return f"{row}{policy}, {on}{again}"
 
@@ -312,7 +314,7 @@ def _rules_used(cycle: Cycle, rules: Mapping[str, str]) -> Iterator[str]:
         yield "used up exactly at a close, and due there (exact_fit: close)"
     for remark in cycle.remarks:
         at = moment(remark.at.astimezone(zone))
-        yield _REMARKS[remark.rule].format(row=remark.row, at=at)
+        yield _REMARKS[remark.rule].format(row=shortened(str(remark.row)), at=at)
     if any(stop.kind == RESOLVED for stop in cycle.stops.ended):
         yield f"reopened: the resolved time does not count (reopen: {rules['reopen']})"
     if cycle.breached_at is not None:
@@ -343,7 +345,7 @@ def _retarget_line(
     start = "opening" if rules.get("started_by") == "opened" else "start"
     target = "no target" if change.term.target is None else str(change.term.target)
     until = moment(change.at.astimezone(cycle.term.zone))
-    said = f"the row was {change.row} ({target}) until {until}"
+    said = f"the row was {shortened(str(change.row))} ({target}) until {until}"
     if after is not None:
         return said
     return f"{said}; {_FROM[rule].format(start=start)} (priority_change: {rule})"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .cycle import Cycle, Remark
 from .stops import PAUSED
 from .term import Term
+from .wording import shortened
 
 if TYPE_CHECKING:
     from .policy import Milestone
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Terms = Callable[[str | None, Mapping[str, Any]], Term]
 """The term of a milestone for a row and the attributes at a cycle's start."""
 
-_NAMED = 5  # reasons of a pause that a label names
+_NAMED, _LONGEST = 5, 100  # reasons of a pause that a label names, and of each so much
 ENDINGS = ("resolved", "closed")
 OVER = (*ENDINGS, "cancelled")
 NO_REASON = "no reason"  # the key of a pause without one
@@ -49,7 +50,8 @@ class CaseState:
     @property
     def pause_label(self) -> str:
         """Why it is paused, as people say it; empty while it is not."""
-        named = list(islice(filter(None, self.pauses.values()), _NAMED))
+        reasons = islice(filter(None, self.pauses.values()), _NAMED)
+        named = [shortened(reason, _LONGEST) for reason in reasons]
         more = len(self.pauses) - len(named) - (NO_REASON in self.pauses)
         return ", ".join(named) + (f" and {more} more" if more else "")
 

@@ -84,6 +84,15 @@ def amount(length: timedelta) -> str:
     return " ".join(filter(None, parts)) or "0 min"
 
 
+def shortened(text: str, most: int = 200) -> str:
+    """A name or a reason, short enough to be said again and again.
+
+    >>> shortened("waiting on customer", 7)
+    'waiting...'
+    """
+    return text if len(text) <= most else f"{text[:most]}..."
+
+
 def columns(text: str) -> int:
     """How many columns of a terminal *text* takes: ideographs two, accents of their own none.
 
