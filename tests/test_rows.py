@@ -668,7 +668,7 @@ def test_a_row_may_end_early(write: Write) -> None:
 def test_a_row_that_leaves_out_hundreds_of_values_is_refused(write: Write) -> None:
     """Empty cells would fill the memory with what is not in the file; written out, they are."""
     names = [f"c{number}" for number in range(103)]
-    rows = ["1,2026-11-20T09:00Z", "2,2026-11-20T09:00Z,x", "3,2026-11-20T09:00Z" + 103 * ","]
+    rows = ["1,2026-11-20T09:00Z", "2,2026-11-20T09:00Z,x", "3,2026-11-20T09:00Z" + 105 * ","]
     path = write("cases.csv", "\n".join([f"id,opened,{','.join(names)}", *rows]))
     assert len(only_cases(read_cases(path))) == 3
     problem, *others = read_cases(path, missing=("?",))

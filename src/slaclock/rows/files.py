@@ -243,7 +243,7 @@ def _table(text: IO[str], path: Path, delimiter: str | None) -> Iterator[Row | P
             columns = tuple(filter(None, names))
             if twice := _twice(columns):
                 raise _unreadable(path, f"two columns are called {twice}", "rename one of them")
-        elif len(cells) > len(names) and len(_without_end(cells)) > len(names):
+        elif len(_without_end(cells, len(names))) > len(names):
             yield _too_many(line, len(cells), len(names))
         else:
             row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
@@ -276,9 +276,9 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str] | Problem]]:
             yield line, cells
 
 
-def _without_end(cells: list[str]) -> list[str]:
-    """The cells of a record, without the empty ones at its end."""
-    while not cells[-1]:
+def _without_end(cells: list[str], columns: int) -> list[str]:
+    """The cells of a record, without the empty ones at its end that have no column."""
+    while len(cells) > columns and not cells[-1]:
         cells.pop()
     return cells
 
