@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from slaclock import Case, CaseError, Clock, Event, Policy, Report, read_cases
+from slaclock import Case, CaseError, Clock, Event, Policy, Report, explanation, read_cases
 from slaclock.report.words import cut, padded
 from slaclock.rows.cells import is_flag
 from slaclock.wording import columns
@@ -124,3 +124,70 @@ def test_ignored_changes_are_told_apart_without_their_values(
     monkeypatch.setattr(Event, "__hash__", None)
     report = Report([assessment], by=("team",))
     assert [row["team"] for row in report.rows()] == ["red"]
+
+
+_YEARS = timedelta(days=1_600)
+_DESK = {
+    "desk": {"timezone": "Europe/London", "hours": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}},
+    "club": {"timezone": "Europe/London", "hours": {"mon,wed,fri,sun": "19:00-23:00"}},
+}
+
+
+def late(target: str, rule: str) -> Clock:
+    return Clock(Policy.model_validate({
+        "name": "p", "calendars": _DESK, "calendar": "desk",
+        "rules": {"priority_change": rule},
+        "priorities": {"low": {"resolution": target}, "high": {
+            "resolution": {"within": "8 business hours", "calendar": "club"}
+        }},
+    }))  # fmt: skip
+
+
+def _pauses(number: int, *, last: timedelta = timedelta(hours=1)) -> list[Event]:
+    found = []
+    for place in range(number):
+        at = OPENED + (_YEARS - last) * (place + 1) / number
+        found += [Event("paused", at, reason="vendor")]
+        found += [Event("resumed", at + timedelta(minutes=9))] if place < number - 1 else []
+    return found
+
+
+@pytest.mark.parametrize("recent", [timedelta(days=60), timedelta(days=1)])
+@pytest.mark.parametrize(
+    ("target", "events", "rule"),
+    [
+        pytest.param("4 business hours", [], "recompute", id="soon due"),
+        pytest.param("7990 business hours", [], "recompute", id="due near the end"),
+        pytest.param("4000 business hours", [], "recompute", id="due in the middle"),
+        pytest.param("4 business hours", _pauses(9), "recompute", id="pauses"),
+        pytest.param(
+            "4 business hours", _pauses(3, last=timedelta(days=200)), "recompute", id="long pause"
+        ),
+        pytest.param("9 hours", _pauses(700), "recompute", id="round the clock"),
+        pytest.param(
+            "9999 business hours",
+            [Event("priority", OPENED + _YEARS - timedelta(days=9), "high")],
+            "carry", id="another clock at the end",
+        ),
+        pytest.param(
+            "4 business hours", [Event("resolved", OPENED + _YEARS)], "recompute", id="met late"
+        ),
+    ],
+)  # fmt: skip
+def test_an_explanation_of_many_years_is_not_written_out(
+    monkeypatch: pytest.MonkeyPatch,
+    target: str, events: list[Event], rule: str, recent: timedelta,
+) -> None:  # fmt: skip
+    """Its first and last lines are those of the whole text."""
+    clock = late(target, rule)
+    assessment = clock.assess(Case("T", OPENED, "low", events=events), now=OPENED + _YEARS)
+    reading = assessment["resolution"]
+    assert reading.breached
+    whole = str(reading.explanation).splitlines()
+    monkeypatch.setattr(explanation, "_RECENT", recent)
+    monkeypatch.setattr(explanation.Explanation, "__str__", None)
+    [breach] = Report([assessment]).worst_breaches
+    assert breach.explanation.splitlines() == [
+        *whole[:26], "  ... over 1,000 lines left out ...", *whole[-8:]
+    ]  # fmt: skip
+    assert len(whole) > 1_034

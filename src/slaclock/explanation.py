@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import textwrap
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .closed_days import note_of_gap
@@ -34,6 +34,8 @@ COUNTED, OUTSIDE, BREAK, PAUSED, EXPECTED = (
 _NOTHING = timedelta(0)
 _KEPT = "\u00a0"  # a blank at which no line ends
 _WIDTH = 99
+_MANY = 1_050  # steps: a text that loses its middle is not written out for it
+_RECENT = timedelta(days=60)  # in which most calendars have more steps than its end shows
 _RANGE_COLUMN, _LABEL_COLUMN = 14, 37
 _FROM = {
     "recompute": "the new target counts from the {start}",
@@ -154,8 +156,22 @@ def _expected_due(cycle: Cycle, now: datetime) -> datetime | None:
     return cycle.due
 
 
+class _Span(NamedTuple):
+    """Steps of one kind, not yet told apart: without a *calendar*, a single one."""
+
+    start: datetime
+    end: datetime
+    kind: str
+    label: str
+    calendar: Calendar | None = None
+
+
 def _steps(cycle: Cycle, now: datetime) -> Iterator[Step]:
     """The steps before *now* splits one of them."""
+    return (step for span in _spans(cycle, now) for step in _steps_of(cycle, span))
+
+
+def _spans(cycle: Cycle, now: datetime) -> Iterator[_Span]:
     stands = _stands_at(cycle, now)
     due = _expected_due(cycle, now)
     end = max(stands, due) if due is not None else stands
@@ -165,7 +181,7 @@ def _steps(cycle: Cycle, now: datetime) -> Iterator[Step]:
         until = stands if stop is ongoing else stop.end
         yield from _counted(cycle, here, min(stop.begin, end), due)
         if stop.begin < min(until, end):
-            yield _step(cycle, stop.begin, min(until, end), _kind(stop), _label(stop))
+            yield _Span(stop.begin, min(until, end), _kind(stop), _label(stop))
         here = max(here, until)
     yield from _counted(cycle, here, end, due)
 
@@ -180,31 +196,33 @@ def _label(stop: Stop) -> str:
     return f"paused: {stop.label}" if stop.label else "paused"
 
 
-def _counted(cycle: Cycle, start: datetime, end: datetime, due: datetime | None) -> Iterator[Step]:
-    """Counted and skipped stretches from *start* to *end*, cut at the due."""
+def _counted(cycle: Cycle, start: datetime, end: datetime, due: datetime | None) -> Iterator[_Span]:
+    """What is counted from *start* to *end*, cut at the due."""
     if start >= end:
         return
     if due is not None and start < due < end:
-        yield from _open_and_closed(cycle, start, due, "")
-        yield from _open_and_closed(cycle, due, end, "overdue")
+        yield from _counted(cycle, start, due, due)
+        yield from _counted(cycle, due, end, due)
     else:
-        overdue = due is not None and start >= due
-        yield from _open_and_closed(cycle, start, end, "overdue" if overdue else "")
+        label = "overdue" if due is not None and start >= due else ""
+        for since, until, calendar in _clocks(cycle, start, end):
+            yield _Span(since, until, COUNTED, label, calendar)
 
 
-def _open_and_closed(cycle: Cycle, start: datetime, end: datetime, label: str) -> Iterator[Step]:
-    for since, until, calendar in _clocks(cycle, start, end):
-        if calendar is None:
-            yield _step(cycle, since, until, COUNTED, label)
-            continue
-        here = since
-        for opens, closes in calendar.timetable.stretches(since, until):
-            if here < opens:
-                yield _gap(cycle, calendar, here, opens)
-            yield _step(cycle, opens, closes, COUNTED, label)
-            here = closes
-        if here < until:
-            yield _gap(cycle, calendar, here, until)
+def _steps_of(cycle: Cycle, span: _Span) -> Iterator[Step]:
+    """Counted and skipped stretches."""
+    since, until, kind, label, calendar = span
+    if calendar is None:
+        yield _step(cycle, since, until, kind, label)
+        return
+    here = since
+    for opens, closes in calendar.timetable.stretches(since, until):
+        if here < opens:
+            yield _gap(cycle, calendar, here, opens)
+        yield _step(cycle, opens, closes, kind, label)
+        here = closes
+    if here < until:
+        yield _gap(cycle, calendar, here, until)
 
 
 def _clocks(
@@ -261,18 +279,22 @@ def _split(step: Step, cycle: Cycle, at: datetime) -> Iterator[Step]:
 
 def _text(evidence: Evidence) -> Iterator[str]:
     cycle, account = evidence.cycle, evidence.account
-    what = f"{shortened(account.milestone)} of {shortened(str(account.case))}"
-    policy = shortened(account.policy)
     if cycle is None:
+        what = f"{shortened(account.milestone)} of {shortened(str(account.case))}"
         yield from _head(f"{what}: {evidence.awaits}")
-        yield f"  {policy}"
+        yield f"  {shortened(account.policy)}"
         return
-    yield from _head(_headline(what, cycle, account.now))
-    yield from _wrapped(_source_line(cycle, policy))
-    for line in _rules_used(cycle, account.rules):
-        yield from _wrapped(line)
+    yield from _opening(account, cycle)
     yield from _table(cycle, account.now)
     yield from _wrapped(_data_line(cycle))
+
+
+def _opening(account: Account, cycle: Cycle) -> Iterator[str]:
+    what = f"{shortened(account.milestone)} of {shortened(str(account.case))}"
+    yield from _head(_headline(what, cycle, account.now))
+    yield from _wrapped(_source_line(cycle, shortened(account.policy)))
+    for line in _rules_used(cycle, account.rules):
+        yield from _wrapped(line)
 
 
 def _headline(what: str, cycle: Cycle, now: datetime) -> str:
@@ -357,21 +379,33 @@ def _table(cycle: Cycle, now: datetime) -> Iterator[str]:
     if cycle.is_over:  # what would have been expected is of no interest any more
         steps = [part for step in steps for part in _split(step, cycle, stands)]
         steps = [step for step in steps if step.kind != EXPECTED]
-    due = _expected_due(cycle, now)
-    counted = [step for step in steps if step.counted and step.label != "overdue"]
-    last = counted[-1] if counted else None
-    total = sum((step.counted for step in counted), _NOTHING)
-    shown: date | None = None
+    says_total = _expected_due(cycle, now) is not None or cycle.is_over
+    yield from _rows(steps, _total(steps) if says_total else None)
+
+
+def _rows(
+    steps: Iterable[Step],
+    total: timedelta | None,
+    done: timedelta = _NOTHING,
+    shown: date | None = None,
+) -> Iterator[str]:
+    """The rows of *steps*, before which so much was *done*, and a day *shown*."""
     for step in steps:
         day = step.start.date()
         text = step.label
         if step.counted:
             text = f"{amount(step.counted)}{' ' + step.label if step.label else ''}"
-        if step is last and (due is not None or cycle.is_over):
-            text += f"    {amount(total)} in all"
+        if step.counted and step.label != "overdue":
+            done += step.counted
+            if done == total:
+                text += f"    {amount(total)} in all"
         head = "" if day == shown else day_and_month(step.start)
         shown = day
         yield from _row(head, _span(step), text)
+
+
+def _total(steps: Iterable[Step]) -> timedelta:
+    return sum((step.counted for step in steps if step.label != "overdue"), _NOTHING)
 
 
 def _row(day: str, span: str, text: str) -> Iterator[str]:
@@ -430,3 +464,71 @@ def _until(step: Step) -> str:
     if (end - start).days == 1:
         return f"{weekday(step.end)} {wall_time(step.end)}"
     return moment(step.end)
+
+
+# -------------------------------------------------------------------- text without its middle
+
+
+def shortened_text(explanation: Explanation, head: int, tail: int) -> str:
+    """The text of a breach, without its middle where that is long.
+
+    What is counted day by day for years is not written out.
+    """
+    account, cycle, _ = explanation._evidence
+    assert cycle is not None
+    first_steps = list(islice(_steps(cycle, account.now), _MANY))
+    if len(first_steps) < _MANY:
+        lines = str(explanation).splitlines()
+        left_out = len(lines) - head - tail
+        if left_out < 2:
+            return "\n".join(lines)
+        return _joined(lines[:head], f"{left_out}", lines[-tail:])
+    spans = list(_spans(cycle, account.now))
+    total = _counted_in_time(spans)
+    before, *last_steps = _last_steps(cycle, spans, tail + 1)
+    done = total - _total(last_steps)
+    first = [*_opening(account, cycle), *_rows(first_steps[:head], total)]
+    last = [
+        *_rows(last_steps, total, done, before.start.date()),
+        *_wrapped(_data_line(cycle)),
+    ]
+    return _joined(first[:head], "over 1,000", last[-tail:])
+
+
+def _joined(first: list[str], left_out: str, last: list[str]) -> str:
+    return "\n".join([*first, f"  ... {left_out} lines left out ...", *last])
+
+
+def _counted_in_time(spans: Iterable[_Span]) -> timedelta:
+    """What the steps of *spans* count by the due."""
+    return sum(
+        (
+            closes - opens
+            for since, until, kind, label, calendar in spans
+            if kind == COUNTED and label != "overdue"
+            for opens, closes in (
+                ((since, until),)
+                if calendar is None
+                else calendar.timetable.stretches(since, until)
+            )
+        ),
+        _NOTHING,
+    )
+
+
+def _last_steps(cycle: Cycle, spans: list[_Span], number: int) -> list[Step]:
+    """At least so many of the last steps, of which there are as many."""
+    found: list[Step] = []
+    left = list(spans)
+    while len(found) < number:
+        found = _ending(cycle, left.pop(), number) + found
+    return found
+
+
+def _ending(cycle: Cycle, span: _Span, number: int) -> list[Step]:
+    """The last steps of *span*: all, or at least so many."""
+    if span.end - span.start > _RECENT:
+        steps = list(_steps_of(cycle, span._replace(start=span.end - _RECENT)))
+        if len(steps) > number:
+            return steps[1:]  # without the one that was cut
+    return list(_steps_of(cycle, span))

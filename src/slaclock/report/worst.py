@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..assessment import Phase, Reading
+from ..explanation import shortened_text
 
 T = TypeVar("T")
 _HEAD, _TAIL = 26, 8
@@ -112,17 +113,8 @@ class Candidate(NamedTuple):
             is_running=reading.phase in (Phase.running, Phase.paused),
             overdue=reading.overdue_by or _NOTHING,
             timezone=reading.timezone,
-            explanation=_shortened(str(reading.explanation)),
+            explanation=shortened_text(reading.explanation, _HEAD, _TAIL),
         )
-
-
-def _shortened(text: str) -> str:
-    """A text of years, day by day, without its middle."""
-    lines = text.splitlines()
-    left_out = len(lines) - _HEAD - _TAIL
-    if left_out < 2:
-        return text
-    return "\n".join([*lines[:_HEAD], f"  ... {left_out} lines left out ...", *lines[-_TAIL:]])
 
 
 def _iso(at: datetime | None) -> str | None:
