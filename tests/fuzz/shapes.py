@@ -18,6 +18,7 @@ _DESK = (
 )
 _ONE = f"name: A\n{_DESK}milestones: {{resolution: {{within: 4 business hours}}}}\n"
 _CLOSED = "name: A\ncalendars:\n  d:\n    timezone: UTC\n    hours: {mon-fri: 09:00-17:00}\n"
+_MINUTES = "[" + ", ".join(f"{hour:02}:00-{hour:02}:01" for hour in range(24)) + "]"
 _DESKS = "name: A\ncalendars:\n desk: {timezone: UTC, hours: {mon: 09:00-17:00}}\n"
 
 # name: (before, what is repeated with its number as {n} and the one before as {m}, after)
@@ -102,6 +103,22 @@ _POLICY = {
         "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}, "
         "closed: {RRULE:FREQ=DAILY: {during: 00:00-24:00}}}\n", "",
     ),
+    "calendars, of zones that nobody knows": (
+        "name: A\ncalendars:\n",
+        " c{n}: {timezone: Europe/Lodnon{n}, hours: {mon: 09:00-17:00}}\n", "",
+    ),
+    "calendars, of dense days": (
+        "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon-sun: "
+        f"{_MINUTES}}}, closed: {{'RRULE:FREQ=DAILY': {{during: {_MINUTES}}}}}}}\n", "",
+    ),
+    "calendars, of days that no week has": (
+        "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}, "
+        "closed: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS={a}']}\n", "",
+    ),
+    "calendars, counted for a century": (
+        "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}, "
+        "closed: ['DTSTART:19000101 RRULE:FREQ=DAILY;BYMONTH=1,2;COUNT=9{a}']}\n", "",
+    ),
     "calendars of many policies": (
         "name: A\n", "---\nname: A{n}\ncalendars:\n desk: {timezone: UTC, hours: {mon: "
         "09:00-17:00}, closed: ['{y}-01-{d}']}\n late: {timezone: UTC, hours: {tue: 09:00-17:00}}\n"
@@ -111,6 +128,7 @@ _POLICY = {
         _CLOSED + "    closed:\n", f"      {_RULE};COUNT={{a}};DTSTART=20260101: x\n", ""
     ),
     "closed dates": (_CLOSED + "    closed: [", "{y}-01-{d}, ", "12-31]"),
+    "versions that are none": (_CLOSED + "    versions: [", "1, ", "2]"),
     "versions of a calendar": (
         _CLOSED + "    versions:\n", "    - {from: {y}-01-{d}, closed: [12-{d}]}\n", ""
     ),
@@ -120,6 +138,22 @@ _POLICY = {
                " {b}: {to: x, when: [{unanswered: {a}}]}\n", ""),
     "triggers": (_ONE + "escalations:\n 1:\n  to: x\n  when:\n",
                  "  - {overdue: resolution, by: {a} minutes}\n", ""),
+    "triggers for many rows": (
+        "name: A\nmilestones: {m: {within: 1 hour, met_by: x}}\nescalations:\n 1:\n  to: a\n"
+        f"  when: [{', '.join(['{overdue: m}'] * 300)}]\npriorities:\n", " r{n}: {}\n", "",
+    ),
+    "rows beside unknown keys": (
+        f"name: A\n{''.join(f'prior{n}tes: 1{chr(10)}' for n in range(95))}"
+        "milestones: {m: {met_by: x, calendar: []}}\npriorities:\n", " r{n}: {m: 1h}\n", "",
+    ),
+    "names that are nearly alike": (
+        "name: A\nmilestones:\n"
+        + "".join(f" customer_informed_of_{n}: {{met_by: x}}\n" for n in range(195))
+        + "priorities:\n p:\n", "  customer_of_{n}_informed: 1 hour\n", "",
+    ),
+    "keys that are no text": ("name: A\nmilestones:\n", " {n}.5: x\n", ""),
+    "values that are none": ("name: A\napplies_to: {a: [", "[], ", "x]}"),
+    "triggers that are none": ("name: A\nescalations: {1: {to: x, when: [", "{}, ", "opened]}}"),
     "unknown keys": ("name: A\n", "k{n}: 1\n", ""),
     "unknown milestones": ("name: A\npriorities:\n p:\n", "  resolutoin{n}: 4 hours\n", ""),
     "wrong durations": ("name: A\npriorities:\n p:\n", "  m{n}: {n} days\n", ""),
@@ -202,6 +236,11 @@ _CASES = {
     "csv: messages and answers": (
         ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n",
         "1,customer_replied,{t}Z\n1,responded,{t}.500Z\n", ""),
+    "csv: one long reason, and pauses": (
+        ".csv", "id,event,at,reason\n1,opened,2026-11-20T09:00Z,\n"
+        f"1,paused,2026-11-20T09:00Z,{'x y ' * 4_000}\n", "1,paused,{t}Z,r{n}\n", ""),
+    "csv: opened long ago": (
+        ".csv", "id,opened,priority\n", "{n},1900-01-01T00:00Z,high\n", ""),
     "csv: owners": (
         ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n", "1,assigned,{t}Z,o{n}\n", ""),
     "csv: levels and answers": (
@@ -228,6 +267,11 @@ _CASES = {
         ".jsonl", "", '{"id": 1, "opened": "2026-11-20T09:00Z", "c{n}": 1}\n', ""),
     "json: cases": (".json", "[", '{"id": {n}, "opened": "2026-11-20T09:00Z"},\n', "{}]"),
     "json: brackets": (".json", "", "[", ""),
+    "json: objects that do not end": (".json", "", "{\n", ""),
+    "json: lists that do not end": (".json", "", '{"a": [\n', ""),
+    "json: a long list, and events": (
+        ".json", '[{"id": 1, "opened": "2026-11-20T09:00Z", "team": ['
+        f'{", ".join(["0"] * 4_000)}], "events": [', '{"name": "updated", "at": "{t}Z"},', "{}]}]"),
     "json: attributes": (".json", '[{"id": 1, "opened": "2026-11-20T09:00Z"', ', "c{n}": 1', "}]"),
     "json: attributes, deep": (
         ".json", '[{"id": 1, "opened": "2026-11-20T09:00Z", "x": ', "[", "]]"),
