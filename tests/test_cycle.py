@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from slaclock import Assessment, Case, Clock, Event, Policy
+from slaclock.term import Term
 
 OPENED = datetime(2026, 11, 16, 8, tzinfo=UTC)  # a Monday
 
@@ -155,3 +156,87 @@ def test_a_pause_after_the_due_of_the_new_row_moves_nothing() -> None:
     one = a["resolution"]
     assert one.due_at == OPENED + timedelta(hours=5)  # 09:00 and four hours
     assert one.breached_at == OPENED + timedelta(hours=33)
+
+
+HOURS = {"timezone": "UTC", "hours": {"mon-thu": "09:00-17:00", "fri": "12:00-17:00"}}
+LAST = {"timezone": "UTC", "special": {"2026-11-20": "09:00-17:00"}}
+TWO_DESKS = {
+    "calendars": {"office": HOURS, "other": HOURS, "last": LAST},
+    "priorities": {
+        "high": {},
+        "hours": {"resolution": "4 business hours"},
+        "other hours": {"resolution": {"within": "4 business hours", "calendar": "other"}},
+        "last hours": {"resolution": {"within": "4 business hours", "calendar": "last"}},
+        "day": {"resolution": "1 business day"},
+        "other day": {"resolution": {"within": "1 business day", "calendar": "other"}},
+    },
+}
+THURSDAY, FRIDAY = datetime(2026, 11, 19, 10, tzinfo=UTC), datetime(2026, 11, 20, 13, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def stops(how: str, since: datetime, gap: int, times: int) -> list[Event]:
+    """A clock that stands still for ten seconds again and again, and the last time for good."""
+    ends = {"paused": "resumed", "resolved": "reopened"}
+    found = []
+    for number in range(times):
+        begin = since + number * (10 + gap) * SECOND
+        name = how if number < times - 1 else "paused"
+        found.append(Event(name, begin, reason=None if gap else f"reason {number}"))
+        if gap and number < times - 1:
+            found.append(Event(ends[how], begin + 10 * SECOND))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("how", "gap", "fit", "rows", "opened", "due"),
+    [
+        pytest.param("paused", 0, "close", "hours", FRIDAY, None, id="without a break"),
+        pytest.param("paused", 0, "next_opening", "hours", FRIDAY, "23 09", id="to the opening"),
+        pytest.param("paused", 5, "next_opening", "hours", FRIDAY, "23 09", id="with breaks"),
+        pytest.param("resolved", 5, "next_opening", "hours", FRIDAY, "23 09", id="reopened"),
+        pytest.param("paused", 5, "close", "day", THURSDAY, "20 12", id="a due at an opening"),
+    ],
+)
+def test_stops_while_nothing_counts_move_the_due_as_one(
+    how: str, gap: int, fit: str, rows: str, opened: datetime, due: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """However many lie after the close, a change of row looks a few times where its due is."""
+    asked = []
+
+    def final(term: Term, due: datetime) -> datetime:
+        asked.append(due)
+        return find(term, due)
+
+    find = Term.final
+    monkeypatch.setattr(Term, "final", final)
+    events = stops(how, opened.replace(hour=17), gap, 200)
+    since = events[-1].at
+    events += [
+        Event("priority", since + number * SECOND, rows if number % 2 else f"other {rows}")
+        for number in range(1, 200)
+    ]
+    now = since + timedelta(hours=1)
+    a = clock(**TWO_DESKS, rules={"exact_fit": fit}).assess(
+        Case("T", opened, "high", events=events), now=now
+    )
+    expected = now if due is None else datetime.strptime(f"2026-11-{due}Z", "%Y-%m-%d %H%z")
+    assert (a["resolution"].due_if_resumed_now, a["resolution"].breached) == (expected, False)
+    assert len(asked) < 4 * len(events)
+
+
+@pytest.mark.parametrize(
+    ("row", "due"), [("hours", "2026-11-23 09:00"), ("last hours", "2026-11-20 18:00")]
+)
+def test_a_pause_after_the_last_close_of_all_comes_after_the_due(row: str, due: str) -> None:
+    """A due waits for the next opening if one comes, and pauses until then begin in time."""
+    events = [
+        Event(name, FRIDAY + timedelta(hours=after))
+        for after, name in [(4, "paused"), (5, "resumed"), (20, "paused"), (21, "resumed")]
+    ]
+    events.append(Event("priority", FRIDAY + timedelta(hours=22), row))
+    of = clock(**TWO_DESKS, rules={"exact_fit": "next_opening"})
+    one = of.assess(Case("T", FRIDAY, "high", events=events), now=events[-1].at)["resolution"]
+    assert f"{one.due_at:%Y-%m-%d %H:%M}" == due
+    assert one.breached == (row == "last hours")

@@ -52,6 +52,13 @@ def test_instants_come_out_in_utc_whatever_zone_the_calendar_has(
     assert term.due_at(opened) == term.final(due)
 
 
+def test_round_the_clock_every_instant_is_an_opening() -> None:
+    """There is none to wait for."""
+    at = datetime(2026, 11, 21, 3, tzinfo=UTC)
+    term = Term(Duration("4 hours"), None, None, ZONE, next_opening=True)
+    assert term.opening(at) == term.final(at) == at
+
+
 def test_business_days_beyond_counting_are_refused() -> None:
     """So many days of so many hours that no timedelta holds them."""
     assert working_time(3, timedelta(hours=8)) == timedelta(hours=24)

@@ -273,19 +273,20 @@ class Cycle:
     def _moved_by_stops(self, due: datetime, mark: timedelta) -> tuple[datetime, timedelta]:
         """*due*, and its mark, after all stops that have ended.
 
-        Those that began before the target was used up move it together, whatever their number.
+        Those that began before the target was used up move it together, whatever their number,
+        and so do those that follow each other at the due.
         """
-        ended, early = self.stops.ended, self.stops.before(mark)
-        if early:
-            last = ended[early - 1]
-            mark += last.all_lost
+        ended, number = self.stops.ended, self.stops.before(mark)
+        if number:
+            last = ended[number - 1]
             if last.all_lost > NOTHING or last.reopened:
-                due = self.term.shows(mark, last.end)
-        for number in range(early, len(ended)):
-            if ended[number].begin > self.term.final(due):
-                break
-            due, mark = self._moved(due, mark, ended[number])
-        return due, mark
+                due = self.term.shows(mark + last.all_lost, last.end)
+        while number < len(ended) and ended[number].begin <= self.term.final(due):
+            number = self.stops.as_one(number, due)
+            last = ended[number - 1]
+            # With nothing left, a case is due as it is reopened, even before the opening.
+            due = last.end if last.reopened else max(due, last.end)
+        return due, mark + (ended[number - 1].all_lost if number else NOTHING)
 
     def _in_force(self, at: datetime) -> None:
         """Note that what is promised now was first promised at *at*, too late or not."""

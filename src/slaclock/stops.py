@@ -6,7 +6,7 @@ all of them together, however many there are and however often another clock tak
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -16,15 +16,17 @@ from .term import NOTHING, Term
 
 PAUSED, RESOLVED = "paused", "resolved"
 _COUNTED = attrgetter("counted")
+_BEGIN = attrgetter("reopened", "begin")
+_SINCE, _IDLE_SINCE = attrgetter("since"), attrgetter("idle_since")
 
 
 class Stop(NamedTuple):
     """A stretch during which a clock stands still; *end* is its begin while it goes on.
 
-    The clock stands still without a break *since* then. *mark* is what it showed at the begin,
-    *lost* what it would have counted in the stop. The others are totals by its end, of it and
-    the stops before it: what was *all_lost*, what was *all_paused*, and whether any of them was
-    *reopened*.
+    The clock stands still without a break *since* then; *idle_since* then, it has had no opening
+    to run in. *mark* is what it showed at the begin, *lost* what it would have counted in the
+    stop. The others are totals by its end, of it and the stops before it: what was *all_lost*,
+    what was *all_paused*, and whether any of them was *reopened*.
     """
 
     begin: datetime
@@ -32,6 +34,7 @@ class Stop(NamedTuple):
     kind: str
     label: str
     since: datetime
+    idle_since: datetime
     mark: timedelta
     lost: timedelta
     all_lost: timedelta
@@ -75,6 +78,17 @@ class Stops:
         """How many of those that have ended began before *mark* was counted."""
         return bisect_left(self.ended, mark, key=_COUNTED)
 
+    def as_one(self, number: int, due: datetime) -> int:
+        """How many have ended with the last that moves a *due* as one with that of *number*.
+
+        Those are all that follow it without a break, or, where a due moves on to the next opening,
+        without one in between. Where the due is itself an opening (rule: same_time), they are all
+        pauses that begin by then.
+        """
+        begun = bisect_right(self.ended, (False, due), key=_BEGIN)
+        since = _IDLE_SINCE if self.term.next_opening else _SINCE
+        return max(begun, bisect_right(self.ended, since(self.ended[number]), key=since))
+
     # ---------------------------------------------------------------- what happens
 
     def begin(self, at: datetime, kind: str, label: str) -> None:
@@ -83,14 +97,25 @@ class Stops:
         last = self.ended[-1] if self.ended else None
         if last is None:
             self.ongoing = Stop(
-                at, at, kind, label, at, mark, NOTHING, NOTHING, NOTHING, kind == RESOLVED
+                at, at, kind, label, at, at, mark, NOTHING, NOTHING, NOTHING, kind == RESOLVED
             )
         else:
             since = last.since if last.end == at else at
+            idle_since = last.idle_since if self._was_idle(last, at, mark) else at
             reopened = last.reopened or kind == RESOLVED
             self.ongoing = Stop(
-                at, at, kind, label, since, mark, NOTHING, last.all_lost, last.all_paused, reopened
-            )
+                at, at, kind, label, since, idle_since, mark,
+                NOTHING, last.all_lost, last.all_paused, reopened,
+            )  # fmt: skip
+
+    def _was_idle(self, last: Stop, at: datetime, mark: timedelta) -> bool:
+        """Whether no opening came between the *last* stop and *at*, where the clock shows *mark*.
+
+        Where no opening is to be expected any more, a clock does not wait for one.
+        """
+        if last.end == at:
+            return True
+        return mark == last.mark + last.lost and at <= self.term.opening(last.end)
 
     def end(self, at: datetime) -> Stop | None:
         """Run again from *at* on; a pause of no length leaves no trace."""
@@ -107,12 +132,12 @@ class Stops:
         return self._ended(self.ongoing, at)
 
     def _ended(self, stop: Stop, at: datetime) -> Stop:
-        begin, _, kind, label, since, mark, _, all_lost, all_paused, reopened = stop
+        begin, _, kind, label, since, idle, mark, _, all_lost, all_paused, reopened = stop
         lost = self.term.mark(at) - mark
         if kind == PAUSED:
             all_paused += lost
         return Stop(
-            begin, at, kind, label, since, mark, lost, all_lost + lost, all_paused, reopened
+            begin, at, kind, label, since, idle, mark, lost, all_lost + lost, all_paused, reopened
         )
 
     # ---------------------------------------------------------------- another clock

@@ -108,12 +108,16 @@ class Term:
 
     def final(self, due: datetime) -> datetime:
         """*due* as the rule `exact_fit` has it."""
-        if not self.next_opening or self.calendar is None:
-            return due
+        return self.opening(due) if self.next_opening else due
+
+    def opening(self, at: datetime) -> datetime:
+        """The earliest instant from *at* on at which this clock runs, or *at* if none comes."""
+        if self.calendar is None:
+            return at
         try:
-            return self.calendar.timetable.roll_forward(due).astimezone(UTC)
-        except CalendarError:  # no opening comes any more
-            return due
+            return self.calendar.timetable.roll_forward(at).astimezone(UTC)
+        except CalendarError:
+            return at
 
 
 def _copy(origin: int | None, *values: Any) -> Term:
