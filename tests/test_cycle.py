@@ -9,6 +9,7 @@ import pytest
 
 from slaclock import Assessment, Case, Clock, Event, Policy
 from slaclock.term import Term
+from slaclock.track import CaseState
 
 OPENED = datetime(2026, 11, 16, 8, tzinfo=UTC)  # a Monday
 
@@ -240,3 +241,14 @@ def test_a_pause_after_the_last_close_of_all_comes_after_the_due(row: str, due: 
     one = of.assess(Case("T", FRIDAY, "high", events=events), now=events[-1].at)["resolution"]
     assert f"{one.due_at:%Y-%m-%d %H:%M}" == due
     assert one.breached == (row == "last hours")
+
+
+def test_reasons_that_have_ended_are_not_looked_through_again() -> None:
+    """The first of those that are left are named at once, be it the last of very many."""
+    state, many = CaseState({}), 200_000
+    state.pauses.update((f"reason {number}", f"{number}") for number in range(many))
+    assert state.pause_label == "0, 1, 2, 3, 4 and 199995 more"
+    for number in range(many - 1):
+        del state.pauses[f"reason {number}"]
+        assert state.pause_label.startswith(f"{number + 1}")
+    assert state.pause_label == "199999"

@@ -6,6 +6,7 @@ the rest of the case but its `CaseState`.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,7 +39,8 @@ class CaseState:
     attributes: Mapping[str, Any]
     row: str | None = None
     life: str = "open"  # then resolved, closed or cancelled
-    pauses: dict[str | None, str] = field(default_factory=dict)
+    # An ordinary dict would look through all that have ended to find the first.
+    pauses: OrderedDict[str | None, str] = field(default_factory=OrderedDict)
     owners: dict[str, Any] = field(default_factory=dict)
     events: int = 0  # how many have happened, the one that happens just now included
 
