@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from .targets import PART, POLICY, RULES, kind_of
 
-_NUMBERED = re.compile(r"\{[nmatbdy]\}")
+_NUMBERED = re.compile(r"\{[nmatbdyw]\}")
 _RULE = "RRULE:FREQ=YEARLY;BYMONTHDAY=7"
-_START = datetime(2026, 11, 20, 9)
+_START, _CLOSE = datetime(2026, 11, 20, 9), datetime(2026, 11, 20, 17)
 LARGER = (256 << 10, (1 << 20) - 99)  # no shape comes out larger than what is read of a policy
 
 _DESK = (
@@ -198,6 +198,14 @@ _CASES = {
         ".csv", "id,event,at,value\n1,opened,2026-11-20T09:00Z,\n",
         "1,paused,{t}Z,\n1,resumed,{t}.100Z,\n"
         "1,priority,{t}.200Z,low\n1,priority,{t}.300Z,high\n", ""),
+    "csv: pauses outside hours and priorities": (
+        ".csv", "id,event,at,value,reason,priority\n1,opened,2026-11-20T13:00Z,,,soon\n",
+        "1,paused,{w}Z,,r{n},\n"
+        "1,priority,{w}.300Z,as soon,,\n1,priority,{w}.600Z,soon,,\n", ""),
+    "csv: pauses outside hours, ended, and priorities": (
+        ".csv", "id,event,at,value,reason,priority\n1,opened,2026-11-20T13:00Z,,,soon\n",
+        "1,paused,{w}Z,,,\n1,priority,{w}.200Z,as soon,,\n1,priority,{w}.400Z,soon,,\n"
+        "1,resumed,{w}.600Z,,,\n", ""),
     "csv: reopened again and again": (
         ".csv", "id,event,at\n1,opened,2026-11-20T09:00Z\n",
         "1,resolved,{t}Z\n1,reopened,{t}.500Z\n", ""),
@@ -332,6 +340,7 @@ def grown(before: str, unit: str, after: str, size: int) -> bytes:
             .replace("{m}", str(number - 1))
             .replace("{a}", str(number + 1))
             .replace("{t}", (_START + timedelta(seconds=10 * number)).isoformat())
+            .replace("{w}", (_CLOSE + timedelta(seconds=number)).isoformat())
             .replace("{b}", str(number + 2))
             .replace("{d}", f"{number % 28 + 1:02}")
             .replace("{y}", str(1901 + number // 28 % 298))
@@ -346,8 +355,8 @@ def shapes(target: str, size: int) -> dict[str, bytes]:
     """An input of each shape that a target knows, about *size* bytes long."""
     if target == "cases":
         return {
-            name if not clock else f"{name}, {RULES[clock - 1][0]}": made
-            for clock in range(len(RULES) + 1)
+            name if not rules else f"{name}, {rules}": made
+            for clock, rules in enumerate(("", *RULES))
             for name, made in _cases(clock, size)
         }
     known = {"policy": _POLICY, "calendar": _CALENDAR, "duration": _DURATION, "command": _COMMAND}
@@ -362,7 +371,7 @@ def _asks_again(name: str) -> bool:
 def _cases(clock: int, size: int) -> Iterator[tuple[str, bytes]]:
     """Files of cases; of those that ask again what one case comes to, histories alone."""
     for name, (ending, before, unit, after) in _CASES.items():
-        if not clock or (name in _HISTORIES and clock < 3 and _asks_again(name)):
+        if not clock or (name in _HISTORIES and clock < 4 and _asks_again(name)):
             yield name, kind_of(ending, clock) + grown(before, unit, after, size)
     if not clock:
         columns = grown("id,opened", ",c{n}", "\n", size // 2)

@@ -71,7 +71,9 @@ escalations:
 """
 LONG = """
 name: Years
-calendars: {desk: {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}, holidays: GB-ENG}}
+calendars:
+  desk: {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}, holidays: GB-ENG}
+  other: {timezone: Europe/London, hours: {mon-fri: 09:00-17:00}}
 calendar: desk
 milestones:
   first_response: {pausable: true}
@@ -85,16 +87,22 @@ priorities:
   low: {first_response: 900 calendar days, resolution: 900 business hours}
   high: {first_response: 20000 hours, resolution: 800 business hours}
   none: {}
+  soon: {resolution: 4 business hours}
+  as soon: {resolution: {within: 4 business hours, calendar: other}}
 default_priority: low
 statuses: {open: [open], paused: [on_hold, waiting], resolved: [solved], closed: [closed]}
 escalations:
   1: {to: Desk, when: {unresolved_after: 950 business hours}, deliver: next_opening}
   2: {to: Lead, when: [{used: 90%, of: resolution}, {due_within: 2 hours, of: resolution}]}
 """
-RULES = (
-    ("recompute", "resume"), ("carry", "restart"), ("restart", "ignore"), ("keep", "resume"),
-)  # fmt: skip
-"""By which priorities change and cases are reopened; each has targets that nothing uses up."""
+RULES = {
+    "recompute": "priority_change: recompute, reopen: resume",
+    "carry": "priority_change: carry, reopen: restart",
+    "next_opening": "exact_fit: next_opening",
+    "restart": "priority_change: restart, reopen: ignore",
+    "keep": "priority_change: keep, reopen: resume",
+}
+"""By which a due moves; each has targets that nothing uses up, and some that end at a close."""
 
 
 def policy(data: bytes, stage: Stage) -> None:
@@ -170,10 +178,8 @@ def duration(data: bytes, stage: Stage) -> None:
 
 CLOCKS = tuple(
     Clock(load_policy(text=text))
-    for text in (POLICY, *(
-        f"{LONG}rules: {{priority_change: {change}, reopen: {reopen}}}" for change, reopen in RULES
-    ))
-)  # fmt: skip
+    for text in (POLICY, *(f"{LONG}rules: {{{rules}}}" for rules in RULES.values()))
+)
 
 
 def kind_of(ending: str, clock: int = 0) -> bytes:
