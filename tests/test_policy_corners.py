@@ -173,6 +173,14 @@ def test_each_row_must_name_a_calendar_for_what_counts_beside_its_due(
         assert refused(data) == [("no-calendar", "escalations.1.when.by")]
 
 
+def test_many_triggers_beside_many_rows() -> None:
+    """Each looks at a milestone, and what the rows say of that is asked once (else for a minute)."""
+    rows: dict[str, Any] = {f"row {number}": {} for number in range(5_000)}
+    data = ladder({"resolution": {}}, {"overdue": "resolution"}, priorities=rows)
+    data["escalations"][1]["when"] = [{"overdue": "resolution"}] * 2_000 + [LATE]
+    assert refused(data) == [("no-calendar", "escalations.1.when.2000.by")]
+
+
 @pytest.mark.parametrize(
     ("within", "reached"),
     [("24 business hours", datetime(2026, 11, 21, 11)), ("24 hours", datetime(2026, 11, 21, 11))],

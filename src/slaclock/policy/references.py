@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from ..duration import Duration
@@ -128,9 +129,10 @@ def _uncalendared(policy: Policy) -> Iterator[tuple[Location, Duration | None, s
         own = policy.milestones.get(str(loc[-1]))
         if cell.calendar is None and (own is None or own.calendar is None):
             yield (*loc, "within"), cell.within, str(loc[-1])
+    names_calendar = cache(partial(_names_calendar, policy))
     for loc, trigger in _triggers_of(policy):
         yield (*loc, "unresolved_after"), trigger.unresolved_after, None
-        if trigger.milestone is not None and not _names_calendar(policy, trigger.milestone):
+        if trigger.milestone is not None and not names_calendar(trigger.milestone):
             yield (*loc, "by"), trigger.by, trigger.milestone
             yield (*loc, "due_within"), trigger.due_within, trigger.milestone
     for number, level in policy.escalations.items():
@@ -142,8 +144,12 @@ def _uncalendared(policy: Policy) -> Iterator[tuple[Location, Duration | None, s
 
 def _names_calendar(policy: Policy, milestone: str) -> bool:
     """Whether a milestone has a calendar of its own in every row."""
-    targets = [policy.target(milestone, row) for row in policy.rows or (None,)]
-    return all(target is not None and target.calendar is not None for target in targets)
+    own = policy.milestones.get(milestone)
+    if own is not None and own.calendar is not None:
+        return True
+    cells = (row.get(milestone) for row in policy.priorities.values())
+    named = (cell is not None and cell.calendar is not None for cell in cells)
+    return bool(policy.priorities) and all(named)
 
 
 # -- milestones ----------------------------------------------------------------------------------
