@@ -174,7 +174,7 @@ def test_each_row_must_name_a_calendar_for_what_counts_beside_its_due(
 
 
 def test_many_triggers_beside_many_rows() -> None:
-    """Each looks at a milestone, and what the rows say of that is asked once (else for a minute)."""
+    """What the rows say of a milestone is asked once, or it would take a minute."""
     rows: dict[str, Any] = {f"row {number}": {} for number in range(5_000)}
     data = ladder({"resolution": {}}, {"overdue": "resolution"}, priorities=rows)
     data["escalations"][1]["when"] = [{"overdue": "resolution"}] * 2_000 + [LATE]

@@ -1183,3 +1183,20 @@ def test_warnings_of_different_shares_have_different_keys() -> None:
     a = at(policy({"resolution": {"within": "1 hour", "warn_at": shares}}), "Thu 10:00")
     warned = [one.key for one in a.alerts if one.kind == "warning"]
     assert warned == [f"T-1/resolution/warning {share}/1" for share in shares]
+
+
+def test_a_target_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many triggers look beside its due after however many events."""
+    soon = [{"due_within": f"{number} hours", "of": "resolution"} for number in range(1, 6)]
+    desk = resolution("40bh", levels=levels(_1={"when": soon}))
+    made: list[object] = []
+    target = Policy.target
+
+    def counted(self: Policy, milestone: str, row: str | None) -> Any:
+        made.append((milestone, row))
+        return target(self, milestone, row)
+
+    monkeypatch.setattr(Policy, "target", counted)
+    a = at(desk, "Thu 12:00", *(f"Thu 10:{minute} updated" for minute in range(10, 60)))
+    assert climbed(a) == []
+    assert made == [("resolution", None)]

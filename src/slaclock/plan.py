@@ -36,6 +36,9 @@ class Plan:
         self.zone = self._policy_zone()
         self.title = f"{policy.name} {policy.version}" if policy.version else policy.name
         self._has_rows = bool(policy.rows)
+        self._promises: dict[
+            tuple[str, str | None], tuple[Duration | None, CalendarChoice | None]
+        ] = {}
         self._settled: dict[tuple[str, str | None], Term] = {}
         self._terms: dict[tuple[object, ...], Term] = {}
         self._rows: dict[str, str] = {}
@@ -99,13 +102,11 @@ class Plan:
         """The attributes of a case that the policy asks for; all others change nothing."""
         policy = self.policy
         levels = policy.escalations.values()
-        targets = [
-            policy.target(name, row) for name in self.milestones for row in policy.rows or (None,)
-        ]
         choices = [
             policy.calendar,
             *(level.calendar for level in levels),
-            *(target.calendar for target in targets if target is not None),
+            *(milestone.calendar for milestone in self.milestones.values()),
+            *(cell.calendar for row in policy.priorities.values() for cell in row.values()),
         ]
         conditions = [
             *(milestone.applies_to for milestone in self.milestones.values()),
@@ -197,13 +198,24 @@ class Plan:
         found = self._settled.get(key)
         if found is not None:
             return found
-        target = self.policy.target(milestone, row)
-        within, choice = (None, None) if target is None else (target.within, target.calendar)
+        within, choice = self._promised(milestone, row)
         term = self._term(within, choice, attributes, exact_fit=True)
         chosen = self._chosen(within, choice)
         if chosen is None or chosen.by is None:  # whatever the attributes are
             self._settled[key] = term
         return term
+
+    def _promised(
+        self, milestone: str, row: str | None
+    ) -> tuple[Duration | None, CalendarChoice | None]:
+        """What the target of *milestone* in *row* says; asked after each event, so it is kept."""
+        key = (milestone, row if self._has_rows else None)
+        found = self._promises.get(key)
+        if found is None:
+            target = self.policy.target(milestone, row)
+            found = (None, None) if target is None else (target.within, target.calendar)
+            self._promises[key] = found
+        return found
 
     def _unresolved(self, length: Duration, row: str | None, attributes: Mapping[str, Any]) -> Term:
         return self._term(length, None, attributes)
@@ -232,8 +244,7 @@ class Plan:
         Open time is that of the calendar on which the target counts; if it counts on none, of the
         one that the milestone names, chosen at the start of the cycle, else of the default one.
         """
-        target = self.policy.target(milestone, cycle.row)
-        choice = None if target is None else target.calendar
+        _, choice = self._promised(milestone, cycle.row)
         if duration.is_business and cycle.term.calendar is None and choice is not None:
             return self._term(duration, choice, cycle.attributes)
         return self.clock_of(cycle.term, duration, attributes)
