@@ -144,6 +144,15 @@ def test_what_is_misspelt_is_told_the_nearest(text: str, line: int, column: int,
     assert (problem.line, problem.column, problem.fix) == (line, column, fix)
 
 
+@pytest.mark.parametrize("above", ["milestones", "applies_to", "calendars"])
+def test_thousands_of_keys_that_are_numbers_are_found(above: str) -> None:
+    """A key is looked up by its text, and not among all others, or it would take minutes."""
+    keys = [f"{number}.50" for number in range(15_000)]
+    found = problems_of(f"name: A\n{above}:\n" + "".join(f"  {key}: x\n" for key in keys))
+    shown = [(problem.line, problem.field) for problem in found[:100]]
+    assert shown == [(number + 3, f"{above}.{number}.5") for number in range(100)]
+
+
 def test_a_missing_key_is_shown_where_its_mapping_is() -> None:
     """There is no line for what is not there."""
     assert places(problems_of("\nslaclock: 1\n")) == [("desk.yaml", 2, 1, "name")]

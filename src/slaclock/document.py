@@ -98,10 +98,7 @@ class Document:
     def _nearest(self, loc: Location) -> _Part:
         part = self._root
         for step in loc:
-            parts = part.node.parts
-            inner = parts.get(step) or next(
-                (parts[key] for key in parts if str(key) == str(step)), None
-            )
+            inner = part.node.parts.get(step) or part.node.by_text.get(str(step))
             if inner is None:
                 break
             part = inner
@@ -159,6 +156,14 @@ class _Node:
     height: int = 0
     block: bool = False
     parts: dict[Hashable, _Part] = field(default_factory=lambda: _NO_PARTS)
+    _by_text: dict[str, _Part] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def by_text(self) -> dict[str, _Part]:
+        """Its parts by their keys as text, of several alike the first; asked when all is read."""
+        if self._by_text is None:
+            self._by_text = {str(key): self.parts[key] for key in reversed(self.parts)}
+        return self._by_text
 
 
 class _Key(NamedTuple):

@@ -8,7 +8,7 @@ is no problem of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -80,6 +80,7 @@ class Document:
         self._unknown_keys: dict[Location, list[str | int]] = {}
         self._gaps: dict[int, list[int]] = {}  # by list, where it has no gaps
         self._numbers: dict[int, dict[Any, int]] = {}  # by mapping, the number of each key
+        self._texts: dict[int, dict[str, Any]] = {}  # by mapping, its keys by their text
 
     @property
     def is_gone(self) -> bool:
@@ -125,6 +126,7 @@ class Document:
         lists = [above for place in taken if isinstance(above := self._at(place[:-1]), list)]
         for place in sorted(taken, key=len, reverse=True):  # what lies deepest first
             self._remove(place)
+        self._texts.clear()  # what was removed is still in them
         self._gaps |= {number: _there(above) for number, above in {id(o): o for o in lists}.items()}
         return said
 
@@ -155,13 +157,26 @@ class Document:
         place: Location = ()
         at = self._left
         for part in loc:
-            key = _key(at, part, self._gaps)
+            key = self._key(at, part)
             if key is _GAP and part == 0 and not isinstance(at, list):
                 continue  # a single item stands for the list of it
             if key is _GAP:
                 break
             place, at = (*place, key), at[key]
         return place
+
+    def _key(self, at: Any, part: str | int) -> Any:
+        """The key or index in *at* of *part* of the clean document; a gap if it is not there."""
+        if isinstance(at, dict):
+            if part in at:
+                return part
+            if id(at) not in self._texts:
+                self._texts[id(at)] = {dotted((key,)): key for key in reversed(at)}
+            return self._texts[id(at)].get(str(part), _GAP)
+        if isinstance(at, list) and isinstance(part, int):
+            there = self._gaps.get(id(at), range(len(at)))
+            return there[part] if part < len(there) else _GAP
+        return _GAP
 
     def _at(self, place: Location) -> Any:
         at = self._left
@@ -267,18 +282,6 @@ def _clean(data: Any) -> Any:
 
 def _as_text(loc: Location) -> Location:
     return tuple(dotted((part,)) for part in loc)
-
-
-def _key(at: Any, part: str | int, gaps: Mapping[int, Sequence[int]]) -> Any:
-    """The key or index of *part* of a clean document in one with gaps; a gap if it is not there."""
-    if isinstance(at, dict):
-        if part in at:
-            return part
-        return next((key for key in at if dotted((key,)) == str(part)), _GAP)
-    if isinstance(at, list) and isinstance(part, int):
-        there = gaps.get(id(at), range(len(at)))
-        return there[part] if part < len(there) else _GAP
-    return _GAP
 
 
 def _there(items: list[Any]) -> list[int]:
