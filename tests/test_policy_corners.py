@@ -385,3 +385,30 @@ def test_escapes_of_what_is_no_json_stay_as_they_are() -> None:
     """In single quotes they are text."""
     text = "{name: '\\ud83d\\ude00'}"
     assert load_policy(text=text).name == "\\ud83d\\ude00"
+
+
+LONG = "k" * 30_000
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param({"applies_to": {LONG: [[]] * 8_000}}, id="values"),
+        pytest.param({"applies_to": {LONG: {"not": [[]] * 8_000}}}, id="values that are not"),
+        pytest.param({"applies_to": dict.fromkeys(range(8000), "x")}, id="attributes"),
+        pytest.param({"calendar": dict.fromkeys(range(8000), 1)}, id="choices"),
+        pytest.param({"priority_matrix": [{"x": dict.fromkeys(range(8000), 1)}]}, id="priorities"),
+        pytest.param({"milestones": {number / 2: {} for number in range(8_000)}}, id="names"),
+        pytest.param(
+            {"escalations": {key: {"to": "A"} for n in range(1, 900) for key in (n, str(n))}},
+            id="levels",
+        ),
+        pytest.param(
+            {"calendars": {number: {"timezone": "UTC"} for number in range(1, 8_000)}},
+            id="calendars",
+        ),
+    ],
+)
+def test_a_hundred_problems_are_enough(written: dict[str, Any]) -> None:
+    """Nobody reads more, and with the keys above them thousands take a gibibyte."""
+    assert len(refused({"name": "p", **written})) == 100

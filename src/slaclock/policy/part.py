@@ -31,6 +31,9 @@ K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
 
+MOST_PROBLEMS = 100
+"""Nobody reads more, and each takes time and room."""
+
 
 class UnmadeError(PolicyError):
     """Entries that cannot be made: `unmade` are their keys, also of those with no problem of their
@@ -219,11 +222,17 @@ def _incomplete(blanks: Mapping[str, object]) -> IncompleteError:
 def gathered(
     problems: list[Problem], place: object, read: Callable[[Any], T], written: object
 ) -> T | None:
-    """What *read* makes of what is written at *place*; if it cannot, its *problems* are added."""
+    """What *read* makes of what is written at *place*; if it cannot, its *problems* are added.
+
+    Once there are too many of them, nothing more is read.
+    """
+    left = MOST_PROBLEMS - len(problems)
+    if left <= 0:
+        return None
     try:
         return read(written)
     except InputError as error:
-        problems += [problem.at(_place(place)) for problem in error.problems]
+        problems += [problem.at(_place(place)) for problem in error.problems[:left]]
         return None
 
 

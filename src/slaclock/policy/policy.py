@@ -32,7 +32,7 @@ from .digest import digest, meaning
 from .ladder import Level
 from .milestone import Milestone, Target, filled_in
 from .openings import Search
-from .part import OR_NOTHING, Part, Several, Table
+from .part import MOST_PROBLEMS, OR_NOTHING, Part, Several, Table
 from .priority import MatrixEntry, folded
 from .reading import Document, read_all, the_policy_error
 from .references import reference_problems
@@ -68,7 +68,7 @@ def _levels_once(written: object) -> object:
                     Problem(
                         "repeated-name", f"level {key} is there twice", fix="keep one of them"
                     ).at(key)
-                    for key in twice
+                    for key in twice[:MOST_PROBLEMS]
                 )
             )
     return written

@@ -9,20 +9,17 @@ is no problem of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, dotted, quoted
 from .calendars import Calendars
-from .part import IncompleteError, UnmadeError
+from .part import MOST_PROBLEMS, IncompleteError, UnmadeError
 
 _MOST_ROUNDS = 20
 """How often what is left is read again: chains of what follows from a removal may be long."""
-
-_MOST_PROBLEMS = 100
-"""Nobody reads more, and each takes time."""
 
 T = TypeVar("T")
 _GAP: Any = object()
@@ -45,10 +42,10 @@ def read_all(
             read = validate(document.clean())
         except ValidationError as error:
             problems += document.without(error)
-            if document.is_gone or len(problems) >= _MOST_PROBLEMS:
+            if document.is_gone or len(problems) >= MOST_PROBLEMS:
                 break
         else:
-            found = islice(check(read, document), _MOST_PROBLEMS)
+            found = islice(check(read, document), MOST_PROBLEMS)
             problems += [document.placed(problem) for problem in found]
             if not problems:
                 return read
@@ -107,22 +104,21 @@ class Document:
     def without(self, error: ValidationError) -> list[Problem]:
         """Take out what *error* is about; its problems, those of earlier removals left out."""
         said: list[Problem] = []
-        taken: set[Location] = set()
-        for details in error.errors(include_url=False)[:_MOST_PROBLEMS]:
-            taken.update(map(self._place, _unmade(details)))
-            for problem, blanks in _said(details):
-                place = self._place(problem.loc[:-1] if blanks else problem.loc)
-                if blanks:
-                    missing = (*place, problem.loc[-1])
-                    self._at(place).update(blanks)
-                    if not self._explains(missing):
-                        said.append(problem.moved(missing))
-                    continue
-                taken.add(place)
-                if problem.code == "unknown-key":
-                    self._unknown_keys.setdefault(place[:-1], []).append(place[-1])
-                if not self._follows(problem, place):
-                    said.append(problem.moved(place))
+        errors = error.errors(include_url=False)[:MOST_PROBLEMS]
+        taken = {self._place(loc) for details in errors for loc in _unmade(details)}
+        for problem, blanks in islice(chain.from_iterable(map(_said, errors)), MOST_PROBLEMS):
+            place = self._place(problem.loc[:-1] if blanks else problem.loc)
+            if blanks:
+                missing = (*place, problem.loc[-1])
+                self._at(place).update(blanks)
+                if not self._explains(missing):
+                    said.append(problem.moved(missing))
+                continue
+            taken.add(place)
+            if problem.code == "unknown-key":
+                self._unknown_keys.setdefault(place[:-1], []).append(place[-1])
+            if not self._follows(problem, place):
+                said.append(problem.moved(place))
         lists = [above for place in taken if isinstance(above := self._at(place[:-1]), list)]
         for place in sorted(taken, key=len, reverse=True):  # what lies deepest first
             self._remove(place)
