@@ -18,7 +18,7 @@ from slaclock import (
     load_policies,
     load_policy,
 )
-from slaclock.policy import Conditions
+from slaclock.policy import Conditions, Milestone
 from slaclock.policy.priority import MatrixEntry
 from slaclock.policy.scalar import value_text
 
@@ -412,3 +412,33 @@ LONG = "k" * 30_000
 def test_a_hundred_problems_are_enough(written: dict[str, Any]) -> None:
     """Nobody reads more, and with the keys above them thousands take a gibibyte."""
     assert len(refused({"name": "p", **written})) == 100
+
+
+def test_more_items_than_any_policy_has_are_refused() -> None:
+    """They are not looked at, for what is wrong with each would take long to say."""
+    level = {"to": "A", "when": [{}] * 3_001}
+    assert refused({"name": "p", "escalations": {1: level}}) == [
+        ("too-many-values", "escalations.1.when")
+    ]
+    level["when"] = ["opened"] * 3_000
+    assert Policy.model_validate({"name": "p", "escalations": {1: level}})
+
+
+def test_a_large_table_is_read_until_there_is_enough_to_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What comes after that is not looked at; what stands in another part of it is found too."""
+    read: list[object] = []
+
+    def counted(written: object) -> object:
+        read.append(written)
+        return written
+
+    monkeypatch.setattr(Milestone, "spelled_out", counted)
+    milestones: dict[str, Any] = {f"m{number}": 1 for number in range(10_000)}
+    assert len(refused({"name": "p", "milestones": milestones})) == 100
+    assert len(read) == 1_000
+    good: dict[str, Any] = {name: {"met_by": "x"} for name in milestones}
+    assert len(Policy.model_validate({"name": "p", "milestones": good}).milestones) == 10_000
+    found = refused({"name": "p", "milestones": {**good, "m7": 1, "m5000": 1}})
+    assert found == [("not-a-mapping", "milestones.m7"), ("not-a-mapping", "milestones.m5000")]

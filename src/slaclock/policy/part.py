@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
 from pydantic import (
@@ -33,6 +34,8 @@ T = TypeVar("T")
 
 MOST_PROBLEMS = 100
 """Nobody reads more, and each takes time and room."""
+_MOST_ITEMS = 3_000
+_AT_ONCE = 1_000
 
 
 class UnmadeError(PolicyError):
@@ -284,7 +287,7 @@ class Table(Mapping[K, V], Generic[K, V]):
         keys, values = get_args(source)
         entries = handler.generate_schema(dict[keys, values])  # type: ignore[valid-type]
         return core_schema.no_info_wrap_validator_function(
-            lambda found, check: cls(check(mapping(found))),
+            lambda found, check: cls(_in_turn(mapping(found), check)),
             entries,
             serialization=core_schema.wrap_serializer_function_ser_schema(
                 lambda table, dump: dump(dict(table)), schema=entries
@@ -311,6 +314,19 @@ def mapping(found: object) -> dict[Any, Any]:
     if problems:
         raise PolicyError(*problems)
     return dict(found)
+
+
+def _in_turn(
+    entries: dict[Any, Any], check: core_schema.ValidatorFunctionWrapHandler
+) -> dict[Any, Any]:
+    """The *entries*, read a thousand at a time: what is wrong takes longer than what is not."""
+    if len(entries) <= _AT_ONCE:
+        return cast(dict[Any, Any], check(entries))
+    read: dict[Any, Any] = {}
+    waiting = iter(entries.items())
+    while some := dict(islice(waiting, _AT_ONCE)):
+        read |= check(some)
+    return read
 
 
 # -- lists ---------------------------------------------------------------------------------------
@@ -340,6 +356,12 @@ class _Listed:
             raise PolicyError.of(
                 "empty-list", "found an empty list", fix="name at least one, or leave the key out"
             )
+        if len(found) > _MOST_ITEMS:
+            raise PolicyError.of(
+                "too-many-values",
+                f"found a list of {len(found):,}; {_MOST_ITEMS:,} at the most are read",
+                fix="leave out what says the same twice",
+            )
         items = check(tuple(found))
         return One(items) if isinstance(found, One) else items
 
@@ -362,6 +384,7 @@ class _Listed:
         several = handler(schema)
         if self.fewest:
             several["minItems"] = self.fewest
+        several["maxItems"] = _MOST_ITEMS
         return {"anyOf": [several["items"], several]}
 
 
