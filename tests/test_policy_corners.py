@@ -18,6 +18,7 @@ from slaclock import (
     load_policies,
     load_policy,
 )
+from slaclock.errors import did_you_mean
 from slaclock.policy import Conditions, Milestone
 from slaclock.policy.priority import MatrixEntry
 from slaclock.policy.scalar import value_text
@@ -442,3 +443,20 @@ def test_a_large_table_is_read_until_there_is_enough_to_say(
     assert len(Policy.model_validate({"name": "p", "milestones": good}).milestones) == 10_000
     found = refused({"name": "p", "milestones": {**good, "m7": 1, "m5000": 1}})
     assert found == [("not-a-mapping", "milestones.m7"), ("not-a-mapping", "milestones.m5000")]
+
+
+def test_what_is_misspelt_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many cells ask whether their milestone may be behind one of the unknown keys."""
+    compared: list[object] = []
+
+    def counted(found: object, known: list[object]) -> str:
+        compared.append(found)
+        return did_you_mean(found, known)
+
+    monkeypatch.setattr("slaclock.policy.reading.did_you_mean", counted)
+    strange = {f"strange {number}": 1 for number in range(50)}
+    cells = {f"m{number}": "1 business hour" for number in range(40)}
+    rows = {f"row {number}": cells for number in range(10)}
+    found = refused({"name": "p", **strange, "priorities": rows})
+    assert [code for code, _ in found[:50]] == ["unknown-key"] * 50
+    assert len(compared) <= 3 * len(strange)  # milestones, calendar and calendars are missing

@@ -75,6 +75,7 @@ class Document:
         self._touched: set[Location] = set()
         self._siblings: dict[Location, list[Location]] = {}
         self._unknown_keys: dict[Location, list[str | int]] = {}
+        self._misspelt: dict[Location, bool] = {}  # by place, as far as it was asked for
         self._gaps: dict[int, list[int]] = {}  # by list, where it has no gaps
         self._numbers: dict[int, dict[Any, int]] = {}  # by mapping, the number of each key
         self._texts: dict[int, dict[str, Any]] = {}  # by mapping, its keys by their text
@@ -94,11 +95,7 @@ class Document:
         return (
             found in self._touched
             or any(found[:length] in self._taken for length in range(1, len(found)))
-            or any(
-                _means(key, step) and not self._holds(loc[: length + 1])
-                for length, step in enumerate(loc)
-                for key in self._unknown_keys.get(loc[:length], ())
-            )
+            or any(self._is_misspelt(loc[:length]) for length in range(1, len(loc) + 1))
         )
 
     def without(self, error: ValidationError) -> list[Problem]:
@@ -123,6 +120,7 @@ class Document:
         for place in sorted(taken, key=len, reverse=True):  # what lies deepest first
             self._remove(place)
         self._texts.clear()  # what was removed is still in them
+        self._misspelt.clear()
         self._gaps |= {number: _there(above) for number, above in {id(o): o for o in lists}.items()}
         return said
 
@@ -206,6 +204,15 @@ class Document:
                 return False
             at = at[step]
         return True
+
+    def _is_misspelt(self, loc: Location) -> bool:
+        """Whether nothing was written at *loc*, but a key that means it was."""
+        strange = self._unknown_keys.get(loc[:-1])
+        if strange is None or self._holds(loc):
+            return False
+        if loc not in self._misspelt:
+            self._misspelt[loc] = any(_means(key, loc[-1]) for key in strange)
+        return self._misspelt[loc]
 
     def _explains(self, missing: Location) -> bool:
         """Whether a key is missing because it was taken out, or misspelt by one that was."""
