@@ -460,3 +460,15 @@ def test_what_is_misspelt_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> N
     found = refused({"name": "p", **strange, "priorities": rows})
     assert [code for code, _ in found[:50]] == ["unknown-key"] * 50
     assert len(compared) <= 3 * len(strange)  # milestones, calendar and calendars are missing
+
+
+def test_of_a_large_policy_a_long_chain_of_mistakes_is_told_in_part() -> None:
+    """Each hides the next until it is taken out and the whole is read again, three times then."""
+    match = {"zz": 1, "reason": [{}]}
+    milestone = {"zz": 1, "met_by": [match], "started_by": match, "owner": {"zz": 1, "event": []}}
+    data = {"name": "p", "zz": 1, "milestones": {"a": milestone, 1: milestone}}
+    found = refused(data)
+    rows: dict[str, Any] = {f"row {number}": {} for number in range(10_000)}
+    told = refused({**data, "priorities": rows})
+    assert told == [one for one in found if one in told]
+    assert len(found) > len(told) > 3

@@ -18,8 +18,9 @@ from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, d
 from .calendars import Calendars
 from .part import MOST_PROBLEMS, IncompleteError, UnmadeError
 
-_MOST_ROUNDS = 20
-"""How often what is left is read again: chains of what follows from a removal may be long."""
+_FEWEST_ROUNDS, _MOST_ROUNDS, _MOST_READ = 3, 20, 30_000
+"""How often what is left is read again, and how many values at the most if that is often: chains
+of what follows from a removal may be long."""
 
 T = TypeVar("T")
 _GAP: Any = object()
@@ -37,7 +38,7 @@ def read_all(
     """
     document = Document(data)
     problems: list[Problem] = []
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(document.rounds):
         try:
             read = validate(document.clean())
         except ValidationError as error:
@@ -84,6 +85,11 @@ class Document:
     def is_gone(self) -> bool:
         """Whether nothing can be read of it at all."""
         return () in self.removed
+
+    @property
+    def rounds(self) -> int:
+        """How often it may be read again."""
+        return min(_MOST_ROUNDS, max(_FEWEST_ROUNDS, _MOST_READ // _size(self._left)))
 
     def clean(self) -> Any:
         """What is left, without the gaps."""
@@ -273,6 +279,12 @@ def _plain(data: Any, above: tuple[int, ...]) -> Any:
     if isinstance(data, Mapping):
         return {key: _plain(value, above) for key, value in data.items()}
     return [_plain(item, above) for item in data]
+
+
+def _size(data: Any) -> int:
+    """How many values there are."""
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return 1 + sum(map(_size, inside))
 
 
 def _clean(data: Any) -> Any:
