@@ -1103,3 +1103,26 @@ def test_every_error_has_problems() -> None:
         Clock(resolution("8 business hours")).due("x", opened=wall("Fri 09:00"))
     assert [one.code for one in caught.value.problems] == ["unknown-milestone"]
     assert SlaclockError().problems == ()
+
+
+def test_of_many_names_some_are_told() -> None:
+    """Each of thousands of cases may have something wrong, and all the names each time are much."""
+    rows: dict[str, Any] = {f"row {number}": {} for number in range(1, 100)}
+    shown = f"{', '.join(f'row {number}' for number in range(1, 21))}, ..."
+    many = policy({"resolution": None}, priorities=rows, escalations={
+        number: {"to": "Desk"} for number in range(1, 100)
+    })  # fmt: skip
+    opened = wall("Fri 09:00")
+    assert refused(Clock(many).assess, Case(1, opened, "row 0"), now=opened)[2] == (
+        f"use one of: {shown}"
+    )
+    assert refused(Clock(many).assess, Case(1, opened), now=opened)[2] == f"give it one of: {shown}"
+    called = Case(1, opened, "row 1", {}, [Event("escalated", opened, 100)])
+    [ignored] = Clock(many).assess(called, now=opened).ignored_events
+    assert ignored.why == f"no level 100; there are: {', '.join(map(str, range(1, 21)))}, ..."
+    choice = {"by": "row", **dict.fromkeys(rows, "office")}
+    by_row = policy({"resolution": {"within": "1bh"}}, calendar=choice)
+    told = refused(Clock(by_row).assess, Case(1, opened), now=opened)[2]
+    assert told.startswith("add 'default: ...' beside row 1, ")
+    assert told.endswith(", ...")
+    assert told.count("row") == 20

@@ -16,6 +16,7 @@ from .lazy import lazy
 from .policy import STANDARD, CalendarChoice, EventMatch, Level, Milestone, Policy
 from .term import BusinessDayRule, Term
 from .track import CaseState, Track
+from .wording import some
 
 STANDARD_EVENTS = frozenset(
     {"opened", "acknowledged", "responded", "updated", "customer_replied", "paused", "resumed"}
@@ -323,7 +324,7 @@ class Plan:
             raise CaseError.of(
                 "unknown-priority",
                 f"priority {quoted(priority)} is no row of {self.policy.name}",
-                fix=f"use one of: {', '.join(names)}",
+                fix=f"use one of: {some(names)}",
             )
         self._rows[priority] = row  # only names that mean a row, so it stays small
         return row
@@ -339,7 +340,7 @@ class Plan:
             raise CaseError.of(
                 "no-priority",
                 f"a case without a priority, and {self.policy.name} has no default_priority",
-                fix=f"give it one of: {', '.join(self.policy.rows)}",
+                fix=f"give it one of: {some(self.policy.rows)}",
             )
         return row
 

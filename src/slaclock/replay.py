@@ -19,6 +19,7 @@ from .jsonable import Frozen
 from .order import in_order
 from .plan import STANDARD_EVENTS, Plan
 from .track import NEXT_RESPONSE, NO_REASON, PROMISE, CaseState, Track
+from .wording import some
 
 _BY_STATUS = "status"  # the key of the pause that a status is; reasons are prefixed
 _ALL_OR_NOTHING = ("paused", "resumed", "reopened")  # ignored, they mean nothing to anybody
@@ -405,7 +406,7 @@ class Replay:
         if event.value is None:
             return
         if isinstance(event.value, bool) or event.value not in self.plan.policy.escalations:
-            levels = ", ".join(map(str, self.plan.policy.escalations)) or "none"
+            levels = some(self.plan.policy.escalations) or "none"
             self._ignore(event, f"no level {event.value}; there are: {levels}")
         elif not self.state.is_open:
             self._ignore(event, f"the case is {self.state.life}")

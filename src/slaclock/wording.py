@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import islice
 
+_SHOWN, _LONGEST = 20, 100
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -91,6 +94,16 @@ def shortened(text: str, most: int = 200) -> str:
     'waiting...'
     """
     return text if len(text) <= most else f"{text[:most]}..."
+
+
+def some(names: Iterable[object]) -> str:
+    """Names for a message: of many the first twenty, of long ones the beginning.
+
+    >>> some(range(1, 4)), some(range(1, 100))[-15:]
+    ('1, 2, 3', '18, 19, 20, ...')
+    """
+    first = [str(name)[:_LONGEST] for name in islice(names, _SHOWN + 1)]
+    return ", ".join(first[:_SHOWN]) + (", ..." if first[_SHOWN:] else "")
 
 
 def columns(text: str) -> int:

@@ -11,6 +11,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ..errors import CaseError, Location, PolicyError, Problem, quoted
+from ..wording import some
 from .part import Readable, gathered
 from .scalar import same
 from .values import text
@@ -74,7 +75,7 @@ class CalendarChoice(Readable):
                 "no-calendar",
                 f"attribute '{self.by}' is {'missing' if found is None else quoted(found)}, and no "
                 "calendar is chosen for that",
-                fix=f"add 'default: ...' beside {', '.join(value for value, _ in self.cases)}",
+                fix=f"add 'default: ...' beside {some(value for value, _ in self.cases)}",
             )
         return self.default
 

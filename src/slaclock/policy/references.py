@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..duration import Duration
 from ..errors import Location, Problem, did_you_mean, dotted, quoted
+from ..wording import some
 from .choice import CalendarChoice
 from .ladder import Trigger
 from .milestone import STANDARD, Target
@@ -358,7 +359,7 @@ def _triggers(policy: Policy, gaps: Gaps) -> Iterator[Problem]:
                 fix=f"name a level below {loc[1]}",
             ).at(*loc, "unanswered")
         elif below not in policy.escalations and not gaps.lacks("escalations", below):
-            levels = ", ".join(str(n) for n in policy.escalations if n < int(loc[1]))
+            levels = some(n for n in policy.escalations if n < int(loc[1]))
             yield Problem(
                 "unknown-level",
                 f"there is no level {below}",
