@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from slaclock.errors import PolicyError
 from slaclock.policy import Conditions
+from slaclock.policy.scalar import Values, looked_up, reaches, same, value_text
 
 values = st.one_of(
     st.text(max_size=5),
@@ -163,3 +165,36 @@ def test_a_missing_attribute_matches_nothing_but_missing(condition: Any) -> None
 def test_a_condition_comes_out_as_it_was_written(condition: Any) -> None:
     """In the short form of the file."""
     assert Conditions.read({"x": condition}).written() == {"x": condition}
+
+
+LARGE = 10**200
+DAY = date(2026, 1, 1)
+alike: st.SearchStrategy[Any] = values | st.sampled_from([
+    True, False, "true", "TRUE", "False", 1, "1", 1.0, "1.0", "1e0", 0, -0.0, "-0", "", " 1", 1e22,
+    LARGE, LARGE + 1, str(LARGE), value_text(LARGE), 2**1024, str(2**1024), "1e+22", str(DAY),
+])  # fmt: skip
+odd = st.sampled_from([None, ["x"], DAY, Decimal("1.00"), Decimal("nan")])
+
+
+@given(found=st.lists(alike | odd, max_size=5), wanted=alike, bound=alike)
+def test_a_list_is_looked_up_not_walked(found: list[Any], wanted: Any, bound: Any) -> None:
+    """The answer is the same: whether one of its values is the one wanted, or reaches a bound."""
+    listed = Values(found)
+    assert listed.has(wanted) is any(same(one, wanted) for one in found)
+    least, greatest = listed.bounds
+    assert reaches(greatest, bound) is any(reaches(one, bound) for one in found)
+    assert reaches(bound, least) is any(reaches(bound, one) for one in found)
+
+
+def test_lists_of_attributes_are_made_ready_once() -> None:
+    """They stay equal and are shown as before; attributes without any stay what they are."""
+    plain = {"tier": "gold"}
+    assert looked_up(plain) is plain
+    attributes = {"tags": ("a", "b"), **plain}
+    ready = looked_up(attributes)
+    assert ready == attributes
+    assert looked_up(ready)["tags"] is ready["tags"]
+    conditions = Conditions.read({"tags": "c"})
+    assert conditions.why_not(ready) == conditions.why_not(attributes)
+    assert conditions.why_not(ready) == "tags is ('a', 'b'), not c"
+    assert same(ready["tags"], "('a', 'b')")

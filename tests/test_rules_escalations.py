@@ -5,12 +5,13 @@ The office is open Mon-Fri 09:00-17:00; Fri is 2026-11-20 and Mon+ the Monday af
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from slaclock import Assessment, Clock, Event, Policy, Report
+from slaclock.policy import Conditions
 
 from .desk import DOOR, JUST, assess, case, happened, policy, resolution, shown, told, wall
 
@@ -1200,3 +1201,40 @@ def test_a_target_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     a = at(desk, "Thu 12:00", *(f"Thu 10:{minute} updated" for minute in range(10, 60)))
     assert climbed(a) == []
     assert made == [("resolution", None)]
+
+
+def test_what_kind_of_case_it_is_is_asked_when_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event that changes no attribute changes no answer either."""
+    desk = resolution("8bh", levels=levels(_1={"when": {"case": {"class": "major"}}}))
+    asked: list[object] = []
+    hold = Conditions.hold
+
+    def counted(self: Conditions, attributes: Mapping[str, Any]) -> bool:
+        asked.extend(name for name, _ in self.by_attribute)
+        return hold(self, attributes)
+
+    monkeypatch.setattr(Conditions, "hold", counted)
+    lines = [f"Thu 10:{minute} updated" for minute in range(10, 60)]
+    for known_as, reached in (("minor", []), ("major", ["1 | Thu 11:00 | -"])):
+        asked.clear()
+        changed = Event("changed", wall("Thu 11:00"), {"class": known_as})
+        assert climbed(at(desk, "Thu 12:00", *lines, changed)) == reached
+        assert asked == ["class"] * 2
+
+
+def test_a_long_list_is_no_matter() -> None:
+    """Conditions look values up in it, or it would take minutes."""
+    when = [{"case": {"tags": f"x{number}", "n": -1}} for number in range(20)]
+    matrix = [{"n": f"x{number}", "tags": {"y": "low"}} for number in range(100)]
+    desk = policy(
+        {"resolution": {"applies_to": {"tags": {"not": "x"}}}},
+        priorities={"low": {}},
+        priority_matrix=matrix,
+        escalations=levels(_1={"when": when}),
+    )
+    changes = [
+        Event("changed", wall("Thu 10:00") + second * JUST, {"n": second}) for second in range(500)
+    ]
+    tags = [f"v{number}" for number in range(16_000)]
+    a = at(desk, "Thu 12:00", *changes, attributes={"tags": tags, "n": 0})
+    assert climbed(a) == []

@@ -80,8 +80,8 @@ def _waiting(replay: Replay, track: Track, account: Account) -> Reading:
     awaited = f"{milestone.after} to be met" if milestone.after else milestone.started_by
     awaits = "ended before it started" if track.cancelled else f"waiting for {awaited}"
     at_opening = milestone.started_by is not None and milestone.started_by.event == "opened"
-    asked = replay.case if at_opening and not track.cycles else replay.state
-    why_not = milestone.applies_to.why_not(asked.attributes)
+    is_new = at_opening and not track.cycles
+    why_not = milestone.applies_to.why_not(replay.opening if is_new else replay.state.attributes)
     if why_not and not track.cancelled:
         awaits = f"does not apply: {why_not}"
     return Reading(

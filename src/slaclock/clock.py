@@ -20,6 +20,7 @@ from .interval import to_utc
 from .jsonable import Frozen
 from .plan import Plan
 from .policy import Policy, PolicyBook
+from .policy.scalar import looked_up
 from .replay import Replay
 from .term import Term
 from .years import FIRST_YEAR
@@ -107,7 +108,7 @@ class Clock:
 
     def _plan(self, attributes: Mapping[str, Any], opened: datetime) -> Plan:
         if self._book is not None:
-            return self._plans[id(self._book.for_case(attributes, opened))]
+            return self._plans[id(self._book.for_case(looked_up(attributes), opened))]
         (plan,) = self._plans.values()
         applies_to = plan.policy.applies_to
         if applies_to and not applies_to.hold(attributes):
@@ -151,7 +152,7 @@ class Clock:
         self, milestone: str, priority: str | None, opened: datetime, attributes: Mapping[str, Any]
     ) -> Term:
         at = to_utc(opened, "opened", CaseError)
-        attributes = read_attributes(attributes)
+        attributes = looked_up(read_attributes(attributes))
         plan = self._plan(attributes, at)
         if not isinstance(milestone, str) or milestone not in plan.milestones:
             raise CaseError.of(

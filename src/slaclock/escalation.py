@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .duration import Duration, Kind
 from .errors import InputError
@@ -122,6 +122,7 @@ class Ladder:
     clock_of: Callable[[Term, Duration], Term]
     clock_beside: Callable[[str, Cycle, Duration], Term]
     rungs: list[Rung] = field(default_factory=list)
+    known_cases: dict[int, tuple[Mapping[str, Any], bool]] = field(default_factory=dict)
 
     @property
     def reached(self) -> int:
@@ -230,14 +231,24 @@ class Ladder:
             matches = trigger.event == name and (not trigger.reason or reason in trigger.reason)
             return matches and self._has_priority(watch)
         if watch.kind == "case":
-            assert trigger.case is not None
-            return trigger.case.hold(self.state.attributes) and self._has_priority(watch)
+            return self._has_priority(watch) and self._is_such_a_case(watch)
         # A threshold that an event has moved into the past fires at that event; one that falls
         # on this very instant waits until all that happens at it is known.
         passed = self._instant(watch)
         if passed is None or passed > at:
             return False
         return passed < at or self._is_breached_now(trigger, at)
+
+    def _is_such_a_case(self, watch: Watch) -> bool:
+        """Whether the case is of the kind of a trigger; kept, for most events change nothing."""
+        attributes = self.state.attributes
+        known = self.known_cases.get(id(watch))
+        if known is not None and known[0] is attributes:
+            return known[1]
+        assert watch.trigger.case is not None
+        holds = watch.trigger.case.hold(attributes)
+        self.known_cases[id(watch)] = attributes, holds
+        return holds
 
     def _is_breached_now(self, trigger: Trigger, at: datetime) -> bool:
         """Whether an event at *at* caused the breach; time's own comes after all events."""

@@ -18,6 +18,7 @@ from .escalation import Ladder
 from .jsonable import Frozen
 from .order import in_order
 from .plan import STANDARD_EVENTS, Plan
+from .policy.scalar import looked_up
 from .track import NEXT_RESPONSE, NO_REASON, PROMISE, CaseState, Track
 from .wording import some
 
@@ -50,12 +51,13 @@ class Replay:
         self.case = case
         self.now = now
         self.rules = plan.policy.rules
-        self.state = CaseState(attributes=self._asked(case.attributes))
+        self.opening = self._asked(case.attributes)
+        self.state = CaseState(attributes=self.opening)
         self.explicit = case.priority is not None
         self.state.row = (
             plan.row_of(case.priority)
             if case.priority is not None
-            else plan.row_without_priority(case.attributes)
+            else plan.row_without_priority(self.opening)
         )
         self.tracks = plan.tracks(self.state)
         self.unresolved = plan.unresolved_tracks(self.state)
@@ -78,7 +80,7 @@ class Replay:
     def _asked(self, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
         """Those that matter, so that a change costs the same however many there are."""
         asked = self.plan.asked_attributes
-        return Frozen({name: one for name, one in attributes.items() if name in asked})
+        return looked_up(Frozen({name: one for name, one in attributes.items() if name in asked}))
 
     def _ladder(self) -> Ladder:
         plan, state = self.plan, self.state

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema
 
 from ..errors import PolicyError, Problem, did_you_mean, quoted
 from .part import Readable, gathered, unlisted
-from .scalar import Scalar, number, reaches, same, scalars, value_text
+from .scalar import Scalar, Values, number, reaches, same, scalars, value_text
 from .values import flag, text
 
 _OPERATORS: Mapping[str, Callable[[object], Any]] = {
@@ -61,12 +61,21 @@ class Condition:
         """Whether an attribute's value is as required; None stands for a missing attribute."""
         if found is None or self.missing is not None:
             return (found is None) is self.missing
-        values = found if isinstance(found, list | tuple) else (found,)
+        if isinstance(found, list | tuple):
+            return self._holds_among(found if isinstance(found, Values) else Values(found))
         return (
-            (not self.one_of or any(same(v, wanted) for v in values for wanted in self.one_of))
-            and not any(same(v, barred) for v in values for barred in self.none_of)
-            and (self.at_least is None or any(reaches(v, self.at_least) for v in values))
-            and (self.at_most is None or any(reaches(self.at_most, v) for v in values))
+            (not self.one_of or any(same(found, wanted) for wanted in self.one_of))
+            and not any(same(found, barred) for barred in self.none_of)
+            and (self.at_least is None or reaches(found, self.at_least))
+            and (self.at_most is None or reaches(self.at_most, found))
+        )
+
+    def _holds_among(self, values: Values) -> bool:
+        return (
+            (not self.one_of or any(map(values.has, self.one_of)))
+            and not any(map(values.has, self.none_of))
+            and (self.at_least is None or reaches(values.bounds[1], self.at_least))
+            and (self.at_most is None or reaches(self.at_most, values.bounds[0]))
         )
 
     def written(self) -> Any:
@@ -99,6 +108,12 @@ def _operator(key: object) -> Callable[[object], Any]:
         raise PolicyError.of("unknown-key", what, fix=fix)
 
     return _OPERATORS.get(str(key), refuse)
+
+
+def _shown(found: object) -> str:
+    if found is None:
+        return "missing"
+    return found.text if isinstance(found, Values) else quoted(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +171,7 @@ class Conditions(Readable):
         "tier is 'silver', not gold or platinum"
         """
         return "; ".join(
-            f"{name} is {'missing' if found is None else quoted(found)}, not {condition}"
+            f"{name} is {_shown(found)}, not {condition}"
             for name, condition in self.by_attribute
             for found in [attributes.get(name)]
             if not condition.holds(found)

@@ -73,6 +73,8 @@ class MatrixEntry(Readable):
         found = attributes.get(self.by)
         if found is None or not self.when.hold(attributes):
             return None
+        if isinstance(found, str):
+            return self.priorities.get(found)
         return next((name for value, name in self.priorities.items() if same(found, value)), None)
 
     def places(self) -> Iterator[tuple[Location, str]]:

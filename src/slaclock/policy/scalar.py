@@ -6,11 +6,14 @@ A CSV file knows text only, so "5" must be able to mean 5 and "true" true.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from ..errors import PolicyError, Problem, quoted
+from ..jsonable import Frozen
+from ..lazy import lazy
 from .part import One, gathered
 
 Scalar = str | bool | int | float
@@ -62,6 +65,87 @@ def reaches(found: object, bound: object) -> bool:
     return one is not None and other is not None and one >= other
 
 
+class Values(tuple[Any, ...]):
+    """A list of values that many conditions look at: each of these looks up, and none walks along.
+
+    >>> values = Values(["gold", "5", True])
+    >>> values.has("gold"), values.has(5), values.has("TRUE"), values.has("silver")
+    (True, True, True, False)
+    """
+
+    def has(self, wanted: Scalar) -> bool:
+        """Whether one of them is the `same` as *wanted*."""
+        if isinstance(wanted, str):
+            return wanted in self._texts or (self._others and self._others_have(wanted))
+        if isinstance(wanted, bool):
+            return value_text(wanted) in self._folded
+        number = _decimal(wanted)
+        return number in self._numbers or number in self._read or value_text(wanted) in self._texts
+
+    def _others_have(self, wanted: str) -> bool:
+        if wanted.casefold() in self._truths:
+            return True
+        number = _decimal(wanted)
+        return wanted in self._number_texts if number is None else number in self._numbers
+
+    @lazy
+    def text(self) -> str:
+        """All of it as a message quotes it."""
+        return quoted(tuple(self))
+
+    @lazy
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the greatest number among them, also as text."""
+        numbers = self._numbers | self._read
+        return min(numbers, default=None), max(numbers, default=None)
+
+    @lazy
+    def _numbers(self) -> frozenset[Decimal]:
+        return _decimals(one for one in self if not isinstance(one, str))
+
+    @lazy
+    def _read(self) -> frozenset[Decimal]:
+        return _decimals(one for one in self if isinstance(one, str))
+
+    @lazy
+    def _texts(self) -> frozenset[str]:
+        return frozenset(value_text(one) for one in self if not _is_plain_number(one))
+
+    @lazy
+    def _number_texts(self) -> frozenset[str]:
+        return frozenset(value_text(one) for one in self if _is_plain_number(one))
+
+    @lazy
+    def _others(self) -> bool:
+        return any(map(_is_plain_number, self))
+
+    @lazy
+    def _truths(self) -> frozenset[str]:
+        return frozenset(value_text(one) for one in self if isinstance(one, bool))
+
+    @lazy
+    def _folded(self) -> frozenset[str]:
+        return frozenset(value_text(one).casefold() for one in self)
+
+
+def _decimals(values: Iterable[object]) -> frozenset[Decimal]:
+    return frozenset(number for one in values if (number := _decimal(one)) is not None)
+
+
+def _is_plain_number(value: object) -> bool:
+    """Whether it is a number, or a truth value: none of these is compared as text."""
+    return isinstance(value, bool) or (not isinstance(value, str) and _decimal(value) is not None)
+
+
+def looked_up(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same *attributes*, with lists in which values can be looked up."""
+    if not any(isinstance(one, tuple) for one in attributes.values()):
+        return attributes
+    return Frozen(
+        (name, Values(one) if type(one) is tuple else one) for name, one in attributes.items()
+    )
+
+
 def value_text(value: object) -> str:
     """A plain value as a CSV file would write it."""
     match value:
@@ -71,6 +155,8 @@ def value_text(value: object) -> str:
             return "true" if value else "false"
         case date():
             return value.isoformat()
+        case Values():
+            return value.text
     return quoted(value)
 
 
