@@ -185,6 +185,40 @@ def test_a_huge_matrix_is_not_tried_in_full(said: Lint) -> None:
     assert said("priorities: {a: {}, b: {}}\npriority_matrix:\n" + "".join(lines)) == []
 
 
+def test_a_long_matrix_is_not_tried_in_full_either(said: Lint) -> None:
+    """Nor one of many lines, each with many values."""
+    lines = [
+        f"  - {{x: [{', '.join(str(line + place) for place in range(30))}], u: {{high: a}}}}\n"
+        for line in range(300)
+    ]
+    table = "default_priority: a\npriorities: {a: {}}\npriority_matrix:\n"
+    assert said(table + "".join(lines)) == []
+
+
+def test_gaps_are_looked_for_without_the_rows(said: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the matrix says something is all that is asked, not which of thousands of rows."""
+
+    def asked(*_: object) -> None:
+        raise AssertionError("asked for a row")
+
+    monkeypatch.setattr("slaclock.policy.Policy.row_name", asked)
+    matrix = "[{impact: high, urgency: {high: a}}, {impact: low, urgency: {low: b}}]"
+    found = said(f"priorities: {{a: {{}}, b: {{}}}}\npriority_matrix: {matrix}\n")
+    assert codes(found) == ["matrix-leaves-gaps"]
+
+
+def test_values_of_a_matrix_are_compared_as_cases_are(said: Lint) -> None:
+    """A number and its text are one; what is missing means no cell."""
+    found = said(
+        "default_priority: b\npriorities: {a: {}, b: {}}\npriority_matrix:\n"
+        "  - {u: 5, v: {high: a}}\n  - {v: high, u: {'5': a, '5.0': b, None: b}}\n"
+    )
+    assert [(one.code, one.field) for one in found] == [
+        ("matrix-cell-never-used", "priority_matrix.1.u.5"),
+        ("matrix-cell-never-used", "priority_matrix.1.u.5.0"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "near"),
     [

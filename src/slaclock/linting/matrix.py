@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, product
 from math import prod
 from typing import Any
 
 from ..errors import Problem
+from ..policy.priority import MatrixEntry
 from ..policy.scalar import distinct, same, value_text
 from .subject import Check, Subject, finding
 
 _MOST = 5_000  # combinations that are tried
+_MOST_COMPARED = 1_000_000  # values with those of a combination
 _SHOWN = 3
 
 
@@ -22,8 +24,8 @@ def leaves_gaps(subject: Subject) -> Iterator[Problem]:
         return
     gaps = [
         combination
-        for combination in _combinations(_values(subject))
-        if policy.matrix_priority(combination) is None
+        for combination in _combinations(subject, _values(subject))
+        if all(entry.priority(combination) is None for entry in policy.priority_matrix)
     ]
     if gaps:
         shown = "; ".join(_text(gap) for gap in gaps[:_SHOWN]) + ("; ..." if gaps[_SHOWN:] else "")
@@ -39,19 +41,23 @@ def never_used(subject: Subject) -> Iterator[Problem]:
     """A cell of the matrix before which another one always counts."""
     matrix = subject.policy.priority_matrix
     values = {name: [*known, None] for name, known in _values(subject).items()}
-    combinations = list(_combinations(values)) if len(matrix) > 1 else []
+    meant: dict[tuple[int, str], Mapping[str, Any]] = {}  # by cell, the first combination
+    used: set[tuple[int, str]] = set()
+    for one in _combinations(subject, values) if len(matrix) > 1 else ():
+        has_counted = False
+        for place, entry in enumerate(matrix):
+            mine = [(place, value) for value in _meant(entry, one)]
+            for cell in mine:
+                meant.setdefault(cell, one)
+            if not has_counted:
+                used.update(mine)
+            has_counted = has_counted or bool(mine)
     for place, entry in enumerate(matrix):
         for value in entry.priorities:
-            mine = [
-                one
-                for one in combinations
-                if entry.when.hold(one) and same(one.get(entry.by), value)
-            ]
-            before = matrix[:place]
-            if mine and all(any(e.priority(one) is not None for e in before) for one in mine):
+            if (place, value) in meant and (place, value) not in used:
                 yield finding(
                     "matrix-cell-never-used",
-                    f"an earlier line of the matrix counts for {_text(mine[0])}",
+                    f"an earlier line of the matrix counts for {_text(meant[place, value])}",
                     "keep one of the two",
                     "priority_matrix",
                     place,
@@ -59,6 +65,16 @@ def never_used(subject: Subject) -> Iterator[Problem]:
                     value,
                     severity="error",
                 )
+
+
+def _meant(entry: MatrixEntry, one: Mapping[str, Any]) -> list[str]:
+    """The values of an entry that a combination means."""
+    found = one.get(entry.by)
+    if found is None or not entry.when.hold(one):
+        return []
+    if isinstance(found, str):
+        return [found] if found in entry.priorities else []
+    return [value for value in entry.priorities if same(found, value)]
 
 
 def _values(subject: Subject) -> dict[str, list[Any]]:
@@ -71,13 +87,21 @@ def _values(subject: Subject) -> dict[str, list[Any]]:
     return {name: distinct(values) for name, values in found.items()}
 
 
-def _combinations(values: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+def _combinations(subject: Subject, values: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
     """Every choice of one value each, None for an attribute that is missing; none if too many."""
-    if prod(map(len, values.values())) > _MOST:
+    many = prod(map(len, values.values()))
+    if many > _MOST or many * _size(subject.policy.priority_matrix) > _MOST_COMPARED:
         return
     for chosen in product(*values.values()):
         pairs = zip(values, chosen, strict=True)
         yield {name: value for name, value in pairs if value is not None}
+
+
+def _size(matrix: Iterable[MatrixEntry]) -> int:
+    """How many values there are to compare with."""
+    conditions = chain.from_iterable(entry.when.by_attribute for entry in matrix)
+    listed = sum(1 + len(one.one_of) + len(one.none_of) for _, one in conditions)
+    return listed + sum(len(entry.priorities) for entry in matrix)
 
 
 def _text(combination: Mapping[str, Any]) -> str:
