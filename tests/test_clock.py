@@ -34,6 +34,7 @@ from slaclock import (
     SlaclockError,
 )
 from slaclock.errors import InputError, kind_of, quoted
+from slaclock.policy.priority import folded
 
 from .desk import HOUR, JUST, OFFICE, assess, case, policy, resolution, shown, told, wall
 
@@ -1126,3 +1127,20 @@ def test_of_many_names_some_are_told() -> None:
     assert told.startswith("add 'default: ...' beside row 1, ")
     assert told.endswith(", ...")
     assert told.count("row") == 20
+
+
+def test_the_rows_are_gone_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many cases name one, or none, and however their priorities are spelt."""
+    clock = Clock(policy({"resolution": None}, priorities={"low": {}, "high": {}}))
+    asked: list[object] = []
+
+    def counted(name: str) -> str:
+        asked.append(name)
+        return folded(name)
+
+    monkeypatch.setattr("slaclock.policy.priority.folded", counted)
+    for known_as in ("low", "LOW", " Low ", "high"):
+        clock.assess(Case(1, NINE, known_as), now=NINE)
+    for unknown in ("gold", "silver"):
+        assert refused(clock.assess, Case(1, NINE, unknown), now=NINE)[0] == "unknown-priority"
+    assert asked == ["low", "high"]

@@ -14,6 +14,7 @@ from .errors import CaseError, quoted
 from .escalation import Watch, watches
 from .lazy import lazy
 from .policy import STANDARD, CalendarChoice, EventMatch, Level, Milestone, Policy
+from .policy.priority import first_match, folded, row_names
 from .term import BusinessDayRule, Term
 from .track import CaseState, Track
 from .wording import some
@@ -307,6 +308,10 @@ class Plan:
 
     # ---------------------------------------------------------------- rows
 
+    @lazy
+    def _row_names(self) -> dict[str, str]:
+        return row_names(self.policy.rows, self.policy.priority_aliases)
+
     def row_of(self, priority: str) -> str:
         """The row of a priority that was given.
 
@@ -318,7 +323,7 @@ class Plan:
             return known
         if not self._has_rows:
             return priority
-        row = self.policy.row_name(priority)
+        row = self._row_names.get(folded(priority))
         if row is None:
             names = (*self.policy.rows, *self.policy.priority_aliases)
             raise CaseError.of(
@@ -346,9 +351,9 @@ class Plan:
 
     def row_by_attributes(self, attributes: Mapping[str, Any]) -> str | None:
         """The row that the matrix gives, else the default, else the only one, if any does."""
-        row = self.policy.matrix_priority(attributes)
-        if row is not None:
-            return row
+        given = first_match(self.policy.priority_matrix, attributes)
+        if given is not None:
+            return self.row_of(given)
         if self.policy.default_priority is not None:
             return self.row_of(self.policy.default_priority)
         return self.policy.rows[0] if len(self.policy.rows) == 1 else None

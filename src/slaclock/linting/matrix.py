@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from ..errors import Problem
-from ..policy.priority import MatrixEntry
+from ..policy.priority import MatrixEntry, first_match
 from ..policy.scalar import distinct, same, value_text
 from .subject import Check, Subject, finding
 
@@ -25,7 +25,7 @@ def leaves_gaps(subject: Subject) -> Iterator[Problem]:
     gaps = [
         combination
         for combination in _combinations(subject, _values(subject))
-        if all(entry.priority(combination) is None for entry in policy.priority_matrix)
+        if first_match(policy.priority_matrix, combination) is None
     ]
     if gaps:
         shown = "; ".join(_text(gap) for gap in gaps[:_SHOWN]) + ("; ..." if gaps[_SHOWN:] else "")

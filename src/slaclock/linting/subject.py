@@ -50,7 +50,7 @@ class Subject:
         """The rows in which a trigger may fire."""
         if not trigger.priority or not self.policy.rows:
             return self.rows
-        return tuple(dict.fromkeys(self.policy.row_name(name) for name in trigger.priority))
+        return tuple(dict.fromkeys(map(self.plan.row_of, trigger.priority)))
 
     # -- versions ----------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ from .ladder import Level
 from .milestone import Milestone, Target, filled_in
 from .openings import Search
 from .part import MOST_PROBLEMS, OR_NOTHING, Part, Several, Table
-from .priority import MatrixEntry, folded
+from .priority import MatrixEntry, first_match, folded, row_names
 from .reading import Document, read_all, the_policy_error
 from .references import reference_problems
 from .sections import Effective, Retention, Review, Rules, Statuses
@@ -253,17 +253,12 @@ class Policy(Part):
         """
         if not isinstance(name, str):
             return None
-        aliases = {folded(alias): folded(row) for alias, row in self.priority_aliases.items()}
-        wanted = aliases.get(folded(name), folded(name))
-        return next((row for row in self.rows if folded(row) == wanted), None)
+        return row_names(self.rows, self.priority_aliases).get(folded(name))
 
     def matrix_priority(self, attributes: Mapping[str, Any]) -> str | None:
         """The row that the matrix gives a case with these *attributes*, if it gives one."""
-        for entry in self.priority_matrix:
-            found = entry.priority(attributes)
-            if found is not None:
-                return self.row_name(found)
-        return None
+        found = first_match(self.priority_matrix, attributes)
+        return None if found is None else self.row_name(found)
 
     def target(self, milestone: str, row: str | None) -> Target | None:
         """What is promised for a *milestone* in a *row*; what the cell leaves out it inherits.

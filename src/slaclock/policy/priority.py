@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -20,6 +20,25 @@ from .values import text
 def folded(name: str) -> str:
     """The name of a priority as it is compared: upper and lower case are alike."""
     return name.strip().casefold()
+
+
+def row_names(rows: Iterable[str], aliases: Mapping[str, str]) -> dict[str, str]:
+    """The rows by each name that means one, as it is compared.
+
+    >>> row_names(["high", "low"], {"Urgent": "high"})
+    {'high': 'high', 'low': 'low', 'urgent': 'high'}
+    """
+    named: dict[str, str] = {}
+    for row in rows:
+        named.setdefault(folded(row), row)
+    meant = {folded(alias): named.get(folded(row)) for alias, row in aliases.items()}
+    return named | {alias: row for alias, row in meant.items() if row is not None}
+
+
+def first_match(matrix: Iterable[MatrixEntry], attributes: Mapping[str, Any]) -> str | None:
+    """The priority that the first line of a matrix with one for these *attributes* gives."""
+    found = (entry.priority(attributes) for entry in matrix)
+    return next((name for name in found if name is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
