@@ -198,3 +198,22 @@ def test_lists_of_attributes_are_made_ready_once() -> None:
     assert conditions.why_not(ready) == conditions.why_not(attributes)
     assert conditions.why_not(ready) == "tags is ('a', 'b'), not c"
     assert same(ready["tags"], "('a', 'b')")
+
+
+@pytest.mark.parametrize(
+    ("condition", "matching", "others"),
+    [
+        (5, [["x", "5"], [5.0], [None, "5.0"]], [["x"], [], [True], ["4", 6]]),
+        ("5", [["5"], [5], [5.0, "x"]], [["5.0"], ["x", 6, True]]),
+        (True, [["x", "TRUE"], [True]], [["x"], [1], [False]]),
+        ("true", [[1, True], ["true"]], [["TRUE"], [1, "x"]]),
+        ({"at_least": 5}, [["x", "5"], [1, 9]], [["x"], [4.9, "4"], []]),
+        ({"at_most": 5}, [["x", "5"], [1, 9]], [["x"], [5.1, "6"], []]),
+        ({"not": "x"}, [["y"], [], [5, True]], [["y", "x"]]),
+    ],
+)
+def test_of_a_list_one_value_must_match(
+    condition: Any, matching: list[list[Any]], others: list[list[Any]]
+) -> None:
+    """As a value or as text, and none may be one that is barred."""
+    assert [found for found in matching + others if holds(condition, found)] == matching
