@@ -25,15 +25,13 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from ..errors import InputError, PolicyError, Problem, dotted, quoted, unknown_keys
+from ..errors import MOST_PROBLEMS, InputError, PolicyError, Problem, dotted, quoted, unknown_keys
 from .values import text
 
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
 
-MOST_PROBLEMS = 100
-"""Nobody reads more, and each takes time and room."""
 _MOST_ITEMS = 3_000
 _AT_ONCE = 1_000
 

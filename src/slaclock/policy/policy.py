@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
-from ..errors import PolicyError, Problem, did_you_mean, quoted
+from ..errors import MOST_PROBLEMS, PolicyError, Problem, did_you_mean, quoted
 from ..zone import read_zone
 from .calendars import Calendars
 from .choice import CalendarChoice
@@ -32,7 +32,7 @@ from .digest import digest, meaning
 from .ladder import Level
 from .milestone import Milestone, Target, filled_in
 from .openings import Search
-from .part import MOST_PROBLEMS, OR_NOTHING, Part, Several, Table
+from .part import OR_NOTHING, Part, Several, Table
 from .priority import MatrixEntry, first_match, folded, row_names
 from .reading import Document, read_all, the_policy_error
 from .references import reference_problems

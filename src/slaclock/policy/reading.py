@@ -14,9 +14,18 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from ..errors import InputError, Location, PolicyError, Problem, did_you_mean, dotted, quoted
+from ..errors import (
+    MOST_PROBLEMS,
+    InputError,
+    Location,
+    PolicyError,
+    Problem,
+    did_you_mean,
+    dotted,
+    quoted,
+)
 from .calendars import Calendars
-from .part import MOST_PROBLEMS, IncompleteError, UnmadeError
+from .part import IncompleteError, UnmadeError
 
 _FEWEST_ROUNDS, _MOST_ROUNDS, _MOST_READ = 3, 20, 30_000
 """How often what is left is read again, and how many values at the most if that is often: chains
