@@ -17,7 +17,7 @@ errors wording lazy | interval zone | duration jsonable
 | versions
 | policy | case | rows
 | term | stops | cycle | track | escalation | plan | order | replay
-| closed_days | explanation | assessment | assessing | clock
+| closed_days | steps | explanation | assessment | assessing | clock
 | yamltext | document | loading | linting
 | report | cli
 """

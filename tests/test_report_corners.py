@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from slaclock import Case, CaseError, Clock, Event, Policy, Report, explanation, read_cases
+from slaclock import Case, CaseError, Clock, Event, Policy, Report, explanation, read_cases, steps
 from slaclock.report.words import cut, padded
 from slaclock.rows.cells import is_flag
 from slaclock.wording import columns
@@ -184,7 +184,7 @@ def test_an_explanation_of_many_years_is_not_written_out(
     reading = assessment["resolution"]
     assert reading.breached
     whole = str(reading.explanation).splitlines()
-    monkeypatch.setattr(explanation, "_RECENT", recent)
+    monkeypatch.setattr(steps, "_RECENT", recent)
     monkeypatch.setattr(explanation.Explanation, "__str__", None)
     [breach] = Report([assessment]).worst_breaches
     assert breach.explanation.splitlines() == [

@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from .calendar import Calendar
     from .case import Case, Event
     from .clock import Clock
-    from .explanation import Explanation, Step
+    from .explanation import Explanation
     from .linting import lint
     from .loading import load_policies, load_policy, packaged_policies, packaged_policy
     from .policy import Policy, PolicyBook
     from .report import Report
     from .rows import read_cases
+    from .steps import Step
 
 __all__ = [
     "Alert",
@@ -77,12 +78,13 @@ _HOMES = {
     "calendar": ("Calendar",),
     "case": ("Case", "Event"),
     "clock": ("Clock",),
-    "explanation": ("Explanation", "Step"),
+    "explanation": ("Explanation",),
     "linting": ("lint",),
     "loading": ("load_policies", "load_policy", "packaged_policies", "packaged_policy"),
     "policy": ("Policy", "PolicyBook"),
     "report": ("Report",),
     "rows": ("read_cases",),
+    "steps": ("Step",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -8,34 +8,37 @@ from __future__ import annotations
 
 import re
 import textwrap
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .closed_days import note_of_gap
 from .cycle import Cycle, Retarget
 from .duration import Kind
-from .stops import RESOLVED, Stop
+from .steps import (
+    EXPECTED,
+    Step,
+    counted_in_time,
+    expected_due,
+    last_steps,
+    spans_of,
+    split,
+    stands_at,
+    steps_to_due,
+    total_of,
+)
+from .stops import RESOLVED
 from .versions import versions
 from .wording import amount, dated, day_and_month, moment, shortened, wall_time, weekday
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from .calendar import Calendar
-
-COUNTED, OUTSIDE, BREAK, PAUSED, EXPECTED = (
-    "counted", "outside hours", "break", "paused", "expected",
-)  # fmt: skip
 
 _NOTHING = timedelta(0)
 _KEPT = "\u00a0"  # a blank at which no line ends
 _WIDTH = 99
 _MANY = 1_050  # steps: a text that loses its middle is not written out for it
-_RECENT = timedelta(days=60)  # in which most calendars have more steps than its end shows
 _RANGE_COLUMN, _LABEL_COLUMN = 14, 37
 _FROM = {
     "recompute": "the new target counts from the {start}",
@@ -48,31 +51,6 @@ _REMARKS = {
     "restart": "a new cycle since the case was reopened, {at} (reopen: restart)",
     "ignore": "reopened {at}, which changes nothing here (reopen: ignore)",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A stretch of time and what became of it.
-
-    *kind* is `counted`, `outside hours`, `break`, `paused`, `resolved`, or `expected` for all
-    that follows the instant of reading; *counted* is the time that the clock counts in it.
-    """
-
-    start: datetime
-    end: datetime
-    counted: timedelta
-    kind: str
-    label: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data: seconds, and instants with offset."""
-        return {
-            "start": self.start.isoformat(),
-            "end": self.end.isoformat(),
-            "counted": self.counted.total_seconds(),
-            "kind": self.kind,
-            "label": self.label,
-        }
 
 
 class Account(NamedTuple):
@@ -121,8 +99,8 @@ class Explanation:
         if cycle is None:
             return ()
         now = self._evidence.account.now
-        split = _stands_at(cycle, now)
-        return tuple(part for step in _steps(cycle, now) for part in _split(step, cycle, split))
+        here = stands_at(cycle, now)
+        return tuple(part for step in steps_to_due(cycle, now) for part in split(step, cycle, here))
 
     @property
     def breached_by_change(self) -> bool:
@@ -140,138 +118,6 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """The steps and the text as plain JSON data."""
         return {"steps": [step.to_dict() for step in self.steps], "text": str(self)}
-
-
-# -------------------------------------------------------------------- steps
-
-
-def _stands_at(cycle: Cycle, now: datetime) -> datetime:
-    """Up to where its clock has counted."""
-    return cycle.met_at or cycle.ended_at or now
-
-
-def _expected_due(cycle: Cycle, now: datetime) -> datetime | None:
-    if cycle.is_stopped and not cycle.is_latched:
-        return cycle.due_if_resumed(now)
-    return cycle.due
-
-
-class _Span(NamedTuple):
-    """Steps of one kind, not yet told apart: without a *calendar*, a single one."""
-
-    start: datetime
-    end: datetime
-    kind: str
-    label: str
-    calendar: Calendar | None = None
-
-
-def _steps(cycle: Cycle, now: datetime) -> Iterator[Step]:
-    """The steps before *now* splits one of them."""
-    return (step for span in _spans(cycle, now) for step in _steps_of(cycle, span))
-
-
-def _spans(cycle: Cycle, now: datetime) -> Iterator[_Span]:
-    stands = _stands_at(cycle, now)
-    due = _expected_due(cycle, now)
-    end = max(stands, due) if due is not None else stands
-    here = cycle.started_at
-    ongoing = cycle.stops.ongoing
-    for stop in [*cycle.earlier_stops, *cycle.stops.ended, *([ongoing] if ongoing else [])]:
-        until = stands if stop is ongoing else stop.end
-        yield from _counted(cycle, here, min(stop.begin, end), due)
-        if stop.begin < min(until, end):
-            yield _Span(stop.begin, min(until, end), _kind(stop), _label(stop))
-        here = max(here, until)
-    yield from _counted(cycle, here, end, due)
-
-
-def _kind(stop: Stop) -> str:
-    return RESOLVED if stop.kind == RESOLVED else PAUSED
-
-
-def _label(stop: Stop) -> str:
-    if stop.kind == RESOLVED:
-        return "resolved"
-    return f"paused: {stop.label}" if stop.label else "paused"
-
-
-def _counted(cycle: Cycle, start: datetime, end: datetime, due: datetime | None) -> Iterator[_Span]:
-    """What is counted from *start* to *end*, cut at the due."""
-    if start >= end:
-        return
-    if due is not None and start < due < end:
-        yield from _counted(cycle, start, due, due)
-        yield from _counted(cycle, due, end, due)
-    else:
-        label = "overdue" if due is not None and start >= due else ""
-        for since, until, calendar in _clocks(cycle, start, end):
-            yield _Span(since, until, COUNTED, label, calendar)
-
-
-def _steps_of(cycle: Cycle, span: _Span) -> Iterator[Step]:
-    """Counted and skipped stretches."""
-    since, until, kind, label, calendar = span
-    if calendar is None:
-        yield _step(cycle, since, until, kind, label)
-        return
-    here = since
-    for opens, closes in calendar.timetable.stretches(since, until):
-        if here < opens:
-            yield _gap(cycle, calendar, here, opens)
-        yield _step(cycle, opens, closes, kind, label)
-        here = closes
-    if here < until:
-        yield _gap(cycle, calendar, here, until)
-
-
-def _clocks(
-    cycle: Cycle, start: datetime, end: datetime
-) -> Iterator[tuple[datetime, datetime, Calendar | None]]:
-    """Which calendar counted when: rows that were carried over counted on clocks of their own."""
-    here = start
-    if start < cycle.origin:
-        changes = cycle.retargets
-        number = bisect_right(changes, start, key=lambda change: change.at)
-        while here < end and number < len(changes):
-            until = min(changes[number].at, end)
-            if here < until:
-                yield here, until, changes[number].term.calendar
-            here, number = until, number + 1
-    if here < end:
-        yield here, end, cycle.term.calendar
-
-
-def _gap(cycle: Cycle, calendar: Calendar, start: datetime, end: datetime) -> Step:
-    kind, label = note_of_gap(calendar, start, end)
-    return _step(cycle, start, end, kind, label)
-
-
-def _step(cycle: Cycle, start: datetime, end: datetime, kind: str, label: str) -> Step:
-    zone = cycle.term.zone
-    counted = end - start if kind == COUNTED else _NOTHING
-    return Step(start.astimezone(zone), end.astimezone(zone), counted, kind, label)
-
-
-def _split(step: Step, cycle: Cycle, at: datetime) -> Iterator[Step]:
-    zone = cycle.term.zone
-    start, end = step.start.astimezone(UTC), step.end.astimezone(UTC)
-    if start < at < end:
-        counted = at - start if step.counted else _NOTHING
-        rest = end - at if step.counted else _NOTHING
-        before, after = step.label, step.label
-        if step.kind == OUTSIDE:  # each part touches dates of its own
-            [(_, _, calendar)] = _clocks(cycle, start, end)
-            assert calendar is not None
-            _, before = note_of_gap(calendar, start, at)
-            _, after = note_of_gap(calendar, at, end)
-        here = at.astimezone(zone)
-        yield Step(step.start, here, counted, step.kind, before)
-        yield Step(here, step.end, rest, EXPECTED, after)
-    elif start >= at:
-        yield Step(step.start, step.end, step.counted, EXPECTED, step.label)
-    else:
-        yield step
 
 
 # -------------------------------------------------------------------- text
@@ -303,7 +149,7 @@ def _headline(what: str, cycle: Cycle, now: datetime) -> str:
     if cycle.fixed and cycle.due is not None:
         target = "promised"
     target = target.replace(" ", _KEPT)
-    due = _expected_due(cycle, now)
+    due = expected_due(cycle, now)
     if due is None:
         return f"{what}: no due, {target} ({zone})"
     shown = f"due {dated(due.astimezone(zone))} ({zone}), {target}"
@@ -374,13 +220,13 @@ def _retarget_line(
 
 
 def _table(cycle: Cycle, now: datetime) -> Iterator[str]:
-    stands = _stands_at(cycle, now)
-    steps = list(_steps(cycle, now))
+    stands = stands_at(cycle, now)
+    steps = list(steps_to_due(cycle, now))
     if cycle.is_over:  # what would have been expected is of no interest any more
-        steps = [part for step in steps for part in _split(step, cycle, stands)]
+        steps = [part for step in steps for part in split(step, cycle, stands)]
         steps = [step for step in steps if step.kind != EXPECTED]
-    says_total = _expected_due(cycle, now) is not None or cycle.is_over
-    yield from _rows(steps, _total(steps) if says_total else None)
+    says_total = expected_due(cycle, now) is not None or cycle.is_over
+    yield from _rows(steps, total_of(steps) if says_total else None)
 
 
 def _rows(
@@ -402,10 +248,6 @@ def _rows(
         head = "" if day == shown else day_and_month(step.start)
         shown = day
         yield from _row(head, _span(step), text)
-
-
-def _total(steps: Iterable[Step]) -> timedelta:
-    return sum((step.counted for step in steps if step.label != "overdue"), _NOTHING)
 
 
 def _row(day: str, span: str, text: str) -> Iterator[str]:
@@ -476,20 +318,20 @@ def shortened_text(explanation: Explanation, head: int, tail: int) -> str:
     """
     account, cycle, _ = explanation._evidence
     assert cycle is not None
-    first_steps = list(islice(_steps(cycle, account.now), _MANY))
+    first_steps = list(islice(steps_to_due(cycle, account.now), _MANY))
     if len(first_steps) < _MANY:
         lines = str(explanation).splitlines()
         left_out = len(lines) - head - tail
         if left_out < 2:
             return "\n".join(lines)
         return _joined(lines[:head], f"{left_out}", lines[-tail:])
-    spans = list(_spans(cycle, account.now))
-    total = _counted_in_time(spans)
-    before, *last_steps = _last_steps(cycle, spans, tail + 1)
-    done = total - _total(last_steps)
+    spans = list(spans_of(cycle, account.now))
+    total = counted_in_time(spans)
+    before, *ending = last_steps(cycle, spans, tail + 1)
+    done = total - total_of(ending)
     first = [*_opening(account, cycle), *_rows(first_steps[:head], total)]
     last = [
-        *_rows(last_steps, total, done, before.start.date()),
+        *_rows(ending, total, done, before.start.date()),
         *_wrapped(_data_line(cycle)),
     ]
     return _joined(first[:head], "over 1,000", last[-tail:])
@@ -497,38 +339,3 @@ def shortened_text(explanation: Explanation, head: int, tail: int) -> str:
 
 def _joined(first: list[str], left_out: str, last: list[str]) -> str:
     return "\n".join([*first, f"  ... {left_out} lines left out ...", *last])
-
-
-def _counted_in_time(spans: Iterable[_Span]) -> timedelta:
-    """What the steps of *spans* count by the due."""
-    return sum(
-        (
-            closes - opens
-            for since, until, kind, label, calendar in spans
-            if kind == COUNTED and label != "overdue"
-            for opens, closes in (
-                ((since, until),)
-                if calendar is None
-                else calendar.timetable.stretches(since, until)
-            )
-        ),
-        _NOTHING,
-    )
-
-
-def _last_steps(cycle: Cycle, spans: list[_Span], number: int) -> list[Step]:
-    """At least so many of the last steps, of which there are as many."""
-    found: list[Step] = []
-    left = list(spans)
-    while len(found) < number:
-        found = _ending(cycle, left.pop(), number) + found
-    return found
-
-
-def _ending(cycle: Cycle, span: _Span, number: int) -> list[Step]:
-    """The last steps of *span*: all, or at least so many."""
-    if span.end - span.start > _RECENT:
-        steps = list(_steps_of(cycle, span._replace(start=span.end - _RECENT)))
-        if len(steps) > number:
-            return steps[1:]  # without the one that was cut
-    return list(_steps_of(cycle, span))
