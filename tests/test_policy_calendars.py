@@ -213,3 +213,11 @@ def test_of_thousands_of_names_that_are_not_there_some_are_told() -> None:
     with pytest.raises(PolicyError) as caught:
         Calendars(written)
     assert len(caught.value.problems) == 100
+
+
+def test_a_calendar_of_too_many_replaces_none() -> None:
+    """What is composed of it would be made of too many."""
+    large = Calendar.from_dict({"any_of": [DESK] * 200})
+    with pytest.raises(PolicyError) as caught:
+        Calendars(WRITTEN).replaced({"desk": large})
+    assert {problem.code for problem in caught.value.problems} == {"bad-composition"}

@@ -129,7 +129,7 @@ class Document:
             taken.add(place)
             if problem.code == "unknown-key":
                 self._unknown_keys.setdefault(place[:-1], []).append(place[-1])
-            if not self._follows(problem, place):
+            if _as_text(place) not in self._touched:  # else it follows from what was taken out
                 said.append(problem.moved(place))
         lists = [above for place in taken if isinstance(above := self._at(place[:-1]), list)]
         for place in sorted(taken, key=len, reverse=True):  # what lies deepest first
@@ -204,12 +204,6 @@ class Document:
                 del above[last]
             else:
                 above[last] = _GAP
-
-    def _follows(self, problem: Problem, place: Location) -> bool:
-        """Whether something is wrong at *place* only because of what was taken out before."""
-        if problem.code == "unknown-calendar" and self.lacks("calendars", self._at(place)):
-            return True
-        return _as_text(place) in self._touched
 
     def _holds(self, loc: Location) -> bool:
         """Whether something was written at *loc*."""
