@@ -38,7 +38,7 @@ from slaclock import (
     packaged_policy,
 )
 from slaclock.holiday import _holidays_of
-from slaclock.recurrence import _uncounted, dates_of
+from slaclock.recurrence import _days_of, _matching
 from slaclock.walltime import _clock_changes
 from tests.answers import POLICY, answers, as_text, calendar_tasks, calendars, history
 
@@ -60,7 +60,7 @@ def hurried() -> Iterator[None]:
 @pytest.fixture
 def cold() -> None:
     """Nothing that was asked for before is remembered."""
-    for known in (_holidays_of, _clock_changes, dates_of, _uncounted):
+    for known in (_holidays_of, _clock_changes, _days_of, _matching):
         known.cache_clear()
 
 

@@ -10,7 +10,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from slaclock import Calendar, CalendarError, Problem
+from slaclock import Calendar, CalendarError, Problem, recurrence
 from slaclock.recurrence import check_recurrence, dates_of
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -91,13 +91,13 @@ def test_the_week_begins_on_monday_whatever_the_process_thinks() -> None:
     """`calendar.setfirstweekday` is dateutil's default, and nothing of ours depends on it."""
     rule = check_recurrence("DTSTART:20260101 RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU")
     expected = dates_of(rule, 2026)
-    dates_of.cache_clear()
+    recurrence._days_of.cache_clear()
     try:
         calendar.setfirstweekday(calendar.SUNDAY)
         assert dates_of(rule, 2026) == expected
     finally:
         calendar.setfirstweekday(calendar.MONDAY)
-        dates_of.cache_clear()
+        recurrence._days_of.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from .hours import (
     write_stretches,
     write_week,
 )
-from .recurrence import check_recurrence, dates_of, written_years
+from .recurrence import check_recurrence, dates_of, falls_on, written_years
 
 T = TypeVar("T")
 
@@ -54,9 +54,12 @@ class When(NamedTuple):
         return [int(self.text[:4])] if self.rank == EXACT else []
 
     def examples(self, year: int) -> list[date]:
-        """The date, or one of those that come back in *year*."""
+        """The date, or some of those that come back in *year*: first, middle and last."""
         if self.rank == RECURRING:
-            return sorted(dates_of(self.text, year))[:1]
+            dates = sorted(dates_of(self.text, year))
+            return (
+                list(dict.fromkeys(dates[at] for at in (0, len(dates) // 2, -1))) if dates else []
+            )
         if self.rank == YEARLY:
             return [] if self.text == "02-29" else [date.fromisoformat(f"{year}-{self.text}")]
         return [date.fromisoformat(self.text)]
@@ -103,7 +106,7 @@ class Dated(Generic[T]):
         if text[5:] in self._exact:
             yield YEARLY, self._exact[text[5:]]
         for rule, value in self._recurring:
-            if day in dates_of(rule, day.year):
+            if falls_on(rule, day):
                 yield RECURRING, value
 
 

@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from .document import UNREAD, Document, read_documents
-from .errors import PolicyError, Problem, did_you_mean, kind_of, quoted
+from .errors import MOST_PROBLEMS, PolicyError, Problem, did_you_mean, kind_of, quoted
 from .policy import Policy, PolicyBook, Search, read_policy
 from .yamltext import MAX_SIZE, core_value
 
@@ -134,6 +134,7 @@ def _read_all(sources: Iterable[Source], *, single: bool = False) -> list[Policy
     search = Search()
     for name, source in sources:
         found: list[Problem] = []
+        search.another_file()
         documents: list[Document] = []
         try:
             text = _contents(source, name) if isinstance(source, Path) else source
@@ -143,6 +144,8 @@ def _read_all(sources: Iterable[Source], *, single: bool = False) -> list[Policy
         if single:
             found += _several(documents)
         for document in documents:
+            if len(found) >= MOST_PROBLEMS:
+                break
             policy, wrong = _policy(document, search)
             found += wrong
             policies += [policy] if policy else []

@@ -57,7 +57,7 @@ def searches(written: AnyWritten) -> Iterator[Look]:
     ranges = (range(start, min(max(start, last) + PATIENCE, LAST_YEAR) + 1) for start in starts)
     # What is compiled has no gaps, so years of long ago are not added to those that will be asked.
     sources = {True: written.source(), False: written.afresh().source()}
-    effort = sum(_effort(one, _YEAR) for one in written.plain())
+    effort = _effort_of_a_year(written)
     for year in dict.fromkeys(chain.from_iterable(ranges)):
         open_time = sources[year >= NOWADAYS].open_time(written.zone, year)
         yield Look(effort, partial(next, open_time, None))
@@ -66,6 +66,15 @@ def searches(written: AnyWritten) -> Iterator[Look]:
 def _unsampled(written: AnyWritten, days: Days) -> Iterable[Written]:
     """The parts that were not looked at on these days before, once each."""
     return {id(one): one for one in written.plain() if not one.is_sampled(days)}.values()
+
+
+def _effort_of_a_year(written: AnyWritten) -> int:
+    """That of its parts, and of all that they are made of once more to put them together."""
+    if isinstance(written, Written):
+        return _effort(written, _YEAR)
+    parts = (*written.members, *written.excepted)
+    together = sum(one.effort for one in written.plain()) * _YEAR
+    return together + sum(map(_effort_of_a_year, parts))
 
 
 def _effort(one: Written, dates: int) -> int:

@@ -63,6 +63,7 @@ class _Rule:
     count: int | None
     period: Callable[[date], int]
     interval: int
+    is_daily: bool
 
     def means(self, day: date) -> bool:
         """Whether a matching date lies between start and end, in a period that counts."""
@@ -87,23 +88,39 @@ def check_recurrence(text: str, loc: Location = ()) -> str:
     return tidy
 
 
-@lru_cache(maxsize=1024)
 def dates_of(text: str, year: int) -> frozenset[date]:
     """The dates of *year* on which the checked recurrence *text* falls.
 
     >>> sorted(dates_of("RRULE:FREQ=MONTHLY;BYDAY=-1FR", 2026))[0]
     datetime.date(2026, 1, 30)
     """
+    days, first = _days_of(text, year), date(year, 1, 1).toordinal()
+    return frozenset(date.fromordinal(first + n) for n in range(366) if days >> n & 1)
+
+
+def falls_on(text: str, day: date) -> bool:
+    """Whether the checked recurrence *text* falls on *day*.
+
+    >>> falls_on("RRULE:FREQ=MONTHLY;BYDAY=-1FR", date(2026, 1, 30))
+    True
+    """
+    return bool(_days_of(text, day.year) >> day.toordinal() - date(day.year, 1, 1).toordinal() & 1)
+
+
+@lru_cache(maxsize=8192)
+def _days_of(text: str, year: int) -> int:
+    """The days of *year* on which a recurrence falls, as bits; a thousand of these are asked."""
     rule = _rule_of(text)
     found = _uncounted(text, year)
-    if rule.count is None:
-        return frozenset(found)
-    left = rule.count
-    for earlier in range(rule.start.year, year):
-        left -= _number(text, earlier)
-        if left <= 0:
-            return frozenset()
-    return frozenset(found[:left])
+    if rule.count is not None:
+        left = rule.count
+        for earlier in range(rule.start.year, year):
+            left -= _number(text, earlier)
+            if left <= 0:
+                return 0
+        found = found[:left]
+    first = date(year, 1, 1).toordinal()
+    return sum(1 << day.toordinal() - first for day in found)
 
 
 def written_years(text: str) -> list[int]:
@@ -272,6 +289,7 @@ def _rule_of(text: str) -> _Rule:
         count=int(parts["COUNT"]) if "COUNT" in parts else None,
         period=periods[frequency],
         interval=int(parts.get("INTERVAL", "1")),
+        is_daily=frequency == "DAILY",
     )
 
 
@@ -331,16 +349,21 @@ def _most_weekdays(parts: Mapping[str, str]) -> int:
     return 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
 
 
-@lru_cache(maxsize=4096)
 def _number(text: str, year: int) -> int:
     """How many dates of *year* there are, before COUNT ends them."""
     rule = _rule_of(text)
-    if rule.interval == 1 and not rule.by_easter and rule.start.year < year < rule.until.year:
-        return len(_matching(rule.pattern, _twin(year)))
+    if rule.by_easter or not rule.start.year < year < rule.until.year:
+        return len(_uncounted(text, year))
+    twin = _twin(year)
+    if rule.interval == 1:
+        return len(_matching(rule.pattern, twin))
+    if rule.is_daily:
+        steps = date(year, 1, 1).toordinal() - date(twin, 1, 1).toordinal() - rule.start.toordinal()
+        days = _ordinals(rule.pattern, twin)
+        return sum((day + steps) % rule.interval == 0 for day in days)
     return len(_uncounted(text, year))
 
 
-@lru_cache(maxsize=128)
 def _uncounted(text: str, year: int) -> tuple[date, ...]:
     """The dates of *year* in order, before COUNT ends them."""
     rule = _rule_of(text)
@@ -352,7 +375,12 @@ def _uncounted(text: str, year: int) -> tuple[date, ...]:
     return tuple(day for day in days if rule.means(day))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
+def _ordinals(pattern: str, year: int) -> tuple[int, ...]:
+    return tuple(day.toordinal() for day in _matching(pattern, year))
+
+
+@lru_cache(maxsize=256)
 def _matching(pattern: str, year: int) -> tuple[date, ...]:
     """The dates of *year* that match."""
     found = takewhile(lambda at: at.year <= year, _dateutil_rule(pattern, year))

@@ -198,7 +198,7 @@ def _new_year(zone: ZoneInfo, year: int) -> datetime:
     return local_midnight(zone, date(year, 1, 1))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _clock_changes(zone: ZoneInfo, year: int) -> frozenset[int]:
     """The dates, as ordinals, whose offset from UTC is not the same all day.
 

@@ -8,12 +8,13 @@ compiled; `Calendar` puts the questions.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, reduce
 from itertools import islice
-from operator import and_, or_
+from operator import and_, itemgetter, or_
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -112,12 +113,8 @@ class Written:
 
     def door_on(self, day: date) -> Door:
         """The version of the door that holds on *day*."""
-        door = self.door
-        for start, version in self.versions:
-            if start > day:
-                break
-            door = version
-        return door
+        number = bisect_right(self.versions, day, key=itemgetter(0))
+        return self.versions[number - 1][1] if number else self.door
 
     def note_on(self, day: date) -> str:
         """Why a date does not have its usual hours."""
@@ -169,8 +166,9 @@ class Written:
     @property
     def surely_opens(self) -> bool:
         """Whether some week is sure to be like every other, and has hours."""
-        starts = [date(FIRST_YEAR, 1, 1), *(start for start, _ in self.versions)]
-        ends = [*(start for start, _ in self.versions), date(LAST_YEAR, 12, 31)]
+        first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+        changes = [min(max(first, start), last) for start, _ in self.versions]
+        starts, ends = [first, *changes], [*changes, last]
         return any(
             door.surely_opens(within=max(0, (end - start).days // 366))
             for start, end, door in zip(starts, ends, self.doors(), strict=True)
@@ -406,6 +404,7 @@ def _read_composition(data: Mapping[Any, Any], depth: int) -> Composition:
         parts[key] = tuple(
             _collect(problems, lambda one, _: read_any(one, depth + 1), member, (), (key, at))
             for at, member in enumerate(members)
+            if len(problems) < MOST_PROBLEMS
         )
     if problems:
         raise CalendarError(*problems)

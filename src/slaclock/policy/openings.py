@@ -1,66 +1,74 @@
 """Whether every calendar of a policy opens at all, looked for no longer than is quick.
 
 Nearly all are seen to be open at a glance. To look through years takes long where there is nothing
-to be found, so it is given up before it takes too long.
+to be found, so a calendar that is closed for as long as that lasts counts as one that never opens.
+Once others have taken too much of the time, the rest is taken to open, as nearly all do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..calendar import Calendar
 from ..errors import Problem
-from ..looks import Look, glances, searches
+from ..looks import glances, searches
 from .calendars import Calendars
 from .composition import Member
 
 _FREE = 60
 """The effort for a calendar that takes no longer than to read it."""
-_MOST_EFFORT = 36_000
-"""Beyond that: two compositions of two that never open, or dozens that do."""
+_MOST = 40_000
+"""Beyond that, for one, or for all but the last: all the years of two compositions of two, say."""
 
 
 class Search:
-    """Looks for openings in the calendars of one policy, or of all that are read together.
-
-    Where it is given up, that is a problem too, unless one that never opens was found before.
-    """
+    """Looks for openings in the calendars of one policy, or of all in a file."""
 
     def __init__(self) -> None:
-        self._left = _MOST_EFFORT
+        self._left = _MOST
         self._searched: dict[Calendar, bool | None] = {}
-        self._is_over = False
+
+    def another_file(self) -> None:
+        """Begin with all the time again, unless something is wrong already."""
+        if all(self._searched.values()):
+            self._left = _MOST
 
     def never_opening(self, calendars: Calendars) -> Iterator[Problem]:
         """What is wrong with calendars that never open, at their names."""
         for name, member in calendars.members.items():
-            if self._is_over or not _in_doubt(member):
-                continue
-            opens = self._opens(calendars[name])
+            opens = not _in_doubt(member) or self._opens(calendars[name])
             if opens is False:
                 what = f"calendar '{name}' never opens"
                 yield Problem("never-opens", what, fix=_fix(member)).at(name)
             elif opens is None:
-                self._is_over = True
-                if False not in self._searched.values():
-                    what = f"calendar '{name}' is closed all week, and to look on takes too long"
-                    yield Problem("no-opening-found", what, fix=_fix(member)).at(name)
+                what = f"calendar '{name}' is closed all week, and to look on takes too long"
+                yield Problem("no-opening-found", what, fix=_fix(member)).at(name)
 
     def _opens(self, calendar: Calendar) -> bool | None:
-        """Whether a calendar opens, None if it takes too long to tell."""
-        seen = self._seen(glances(calendar.written), _FREE)
-        if seen is not False:
-            return seen
+        """Whether a calendar opens, None if it is closed for as long as it may be looked at."""
+        if self._is_seen_open(calendar):
+            return True
         if calendar not in self._searched:
-            self._searched[calendar] = self._seen(searches(calendar.written), 0)
+            self._searched[calendar] = self._is_found_open(calendar)
         return self._searched[calendar]
 
-    def _seen(self, looks: Iterable[Look], free: int) -> bool | None:
-        for effort, seen_open in looks:
+    def _is_seen_open(self, calendar: Calendar) -> bool:
+        """Whether it is open at a glance, or there is no time for one."""
+        free = _FREE
+        for effort, seen_open in glances(calendar.written):
             self._left -= max(0, effort - free)
             free = max(0, free - effort)
-            if self._left < 0:
+            if self._left <= 0 or seen_open():
+                return True
+        return False
+
+    def _is_found_open(self, calendar: Calendar) -> bool | None:
+        left = _MOST
+        for effort, seen_open in searches(calendar.written):
+            if effort > left:
                 return None
+            left -= effort
+            self._left -= effort
             if seen_open():
                 return True
         return False
