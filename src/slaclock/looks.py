@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .sample import ORDINARY_WEEK, Days
 from .timetable import PATIENCE
-from .written import NOWADAYS, AnyWritten, Written, years_of
+from .written import NOWADAYS, AnyWritten, Composition, Written, years_of
 from .years import FIRST_YEAR, LAST_YEAR
 
 _YEAR = 365
@@ -38,12 +38,16 @@ def never_opens(written: AnyWritten) -> bool:
 def glances(written: AnyWritten) -> Iterator[Look]:
     """Looks at the calendar itself, an ordinary week, and some dates with hours of their own."""
     yield Look(0, lambda: written.surely_opens)
+    if isinstance(written, Written):
+        for day in written.odd_dates:
+            yield Look(_effort(written, 1), partial(written.opens_on, day))
     # The holidays of this year are listed once, for all calendars.
     effort = sum(one.effort for one in _unsampled(written, ORDINARY_WEEK)) * ORDINARY_WEEK.reach
     yield Look(effort, partial(written.open_in, ORDINARY_WEEK))
-    for days in map(Days.around, written.odd_dates):
-        effort = sum(_effort(one, days.reach) for one in _unsampled(written, days))
-        yield Look(effort, partial(written.open_in, days))
+    if isinstance(written, Composition):
+        for days in map(Days.around, written.odd_dates):
+            effort = sum(_effort(one, days.reach) for one in _unsampled(written, days))
+            yield Look(effort, partial(written.open_in, days))
 
 
 def searches(written: AnyWritten) -> Iterator[Look]:

@@ -151,6 +151,10 @@ class Written:
         """The open time that belongs to a date."""
         return self.source().open_time_of(self.zone, day)
 
+    def opens_on(self, day: date) -> bool:
+        """Whether any open time belongs to a date."""
+        return next(self.open_time_on(day), None) is not None
+
     def is_sampled(self, days: Days) -> bool:
         """Whether it is known when it is open on some days."""
         return days in self._samples
