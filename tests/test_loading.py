@@ -409,3 +409,12 @@ def test_all_packaged_policies_load() -> None:
     """Whatever is listed can be had."""
     for name in packaged_policies():
         assert isinstance(packaged_policy(name), Policy | PolicyBook)
+
+
+def test_a_file_with_a_hundred_problems_is_read_no_further(tmp_path: Path) -> None:
+    """What is wrong in later policies is told once these are mended."""
+    wrong = "name: p\n" + "".join(f"k{number}: 1\n" for number in range(60))
+    (tmp_path / "p.yaml").write_text("---\n".join([wrong] * 5))
+    with pytest.raises(PolicyError) as caught:
+        load_policies(tmp_path / "p.yaml")
+    assert len(caught.value.problems) == 120

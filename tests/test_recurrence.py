@@ -253,3 +253,15 @@ def test_counting_down_over_a_century_counts_every_date(interval: str) -> None:
     last = first + timedelta(days=12344 * (3 if interval else 1))
     assert max(dates_of(rule, last.year)) == last
     assert dates_of(rule, last.year + 1) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("rule", "dates"),
+    [
+        ("DTSTART:19000101 RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYMONTHDAY=1;COUNT=64", 1),
+        ("DTSTART:19000101 RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYMONTHDAY=1;COUNT=63", 0),
+    ],
+)
+def test_counting_down_every_other_year(rule: str, dates: int) -> None:
+    """From 1900 on, 2026 is the sixty-fourth."""
+    assert len(dates_of(check_recurrence(rule), 2026)) == dates
