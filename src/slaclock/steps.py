@@ -19,7 +19,7 @@ from .stops import RESOLVED, Stop
 if TYPE_CHECKING:
     from .calendar import Calendar
 
-COUNTED, PAUSED, EXPECTED = "counted", "paused", "expected"
+COUNTED, EXPECTED = "counted", "expected"
 _NOTHING = timedelta(0)
 _RECENT = timedelta(days=60)  # in which most calendars have more steps than the end of a text shows
 
@@ -87,13 +87,9 @@ def spans_of(cycle: Cycle, now: datetime) -> Iterator[Span]:
         until = stands if stop is ongoing else stop.end
         yield from _counted(cycle, here, min(stop.begin, end), due)
         if stop.begin < min(until, end):
-            yield Span(stop.begin, min(until, end), _kind(stop), _label(stop))
+            yield Span(stop.begin, min(until, end), stop.kind, _label(stop))
         here = max(here, until)
     yield from _counted(cycle, here, end, due)
-
-
-def _kind(stop: Stop) -> str:
-    return RESOLVED if stop.kind == RESOLVED else PAUSED
 
 
 def _label(stop: Stop) -> str:
