@@ -7,7 +7,7 @@ can overflow the stack or expand without bound. What a policy means is not known
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, NoReturn
 
@@ -32,6 +32,8 @@ MAX_PROBLEMS = 100
 MAX_DOCUMENTS = 100  # lint holds each against all others
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Mark = Any  # of the parser: its line and column count from 0
+_START: _Mark = yaml.Mark("", 0, 0, 0, None, 0)
 _TAGS = "tag:yaml.org,2002:"
 _TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -67,19 +69,19 @@ class Document:
     name: str
     data: Any
     problems: tuple[Problem, ...]
-    _root: _Part = field(repr=False)
+    _root: _Value = field(repr=False)
 
     def position(self, loc: Location) -> Position:
         """Where the value at *loc* begins, or the nearest known value around it.
 
         Of a list or mapping on lines of its own this is the key, which people look for.
         """
-        part = self._nearest(loc)
-        return part.key if part.node.block else part.value
+        value = self._nearest(loc)
+        return _position(value.key if value.block else value.at)
 
     def key_position(self, loc: Location) -> Position:
         """Where the key of *loc* begins; an item of a list has none and gives itself."""
-        return self._nearest(loc).key
+        return _position(self._nearest(loc).key)
 
     def locate(self, problem: Problem, *, key: bool = False) -> Problem:
         """*problem* with the file, line and column of its `loc`, or of its *key*."""
@@ -93,16 +95,16 @@ class Document:
         >>> document.data["version"], document.written(("version",))
         (1.1, '1.10')
         """
-        return self._nearest(loc).node.written
+        return self._nearest(loc).written
 
-    def _nearest(self, loc: Location) -> _Part:
-        part = self._root
+    def _nearest(self, loc: Location) -> _Value:
+        value = self._root
         for step in loc:
-            inner = part.node.parts.get(step) or part.node.by_text.get(str(step))
-            if inner is None:
+            part = value.parts.get(step) or value.by_text.get(str(step))
+            if part is None:
                 break
-            part = inner
-        return part
+            value = part
+        return value
 
 
 def read_documents(source: str | bytes, name: str) -> list[Document]:
@@ -120,73 +122,75 @@ def read_documents(source: str | bytes, name: str) -> list[Document]:
     most = max(_VALUES_OF_SMALL, min(MAX_VALUES, len(text) // _LEAST_LENGTH))
     reader = _Reader(name, most)
     try:
-        for event in yaml.parse(text, Loader=_PARSER):
-            reader.feed(event)
+        reader.read(yaml.parse(text, Loader=_PARSER))
     except yaml.MarkedYAMLError as error:
         reader.refuse_syntax(error, text)
     except PolicyError:
         raise
     except (yaml.YAMLError, ValueError, OverflowError):
         # PyYAML's own parser, which stands in for libyaml, lets chr() fail on "\UFFFFFFFF".
-        reader.refuse("yaml-syntax", "cannot read this as YAML", "", Position(1, 1))
+        reader.refuse("yaml-syntax", "cannot read this as YAML", "", _START)
     return reader.documents()
 
 
-class _Part(NamedTuple):
-    """A value in its place: where its key and itself begin."""
-
-    key: Position
-    value: Position
-    node: _Node
-
-
-_NO_PARTS: dict[Hashable, _Part] = {}
-
-
 @dataclass(slots=True)
-class _Node:
-    """A value, where its parts stand, and how much an alias of it adds.
+class _Value:
+    """A value in its place: where it begins, where its parts stand, how much an alias of it adds.
 
     *written* is the text that was read as something else, such as a number.
     """
 
     data: Any
+    at: _Mark
     size: int = 1
     written: str = ""
     height: int = 0
     block: bool = False
-    parts: dict[Hashable, _Part] = field(default_factory=lambda: _NO_PARTS)
-    _by_text: dict[str, _Part] | None = field(default=None, init=False, repr=False, compare=False)
+    parts: dict[Hashable, _Value] = field(default_factory=lambda: _NO_PARTS)
+    _key: _Mark | None = None
+    _by_text: dict[str, _Value] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
-    def by_text(self) -> dict[str, _Part]:
+    def key(self) -> _Mark:
+        """Where its key begins; what has none begins with itself."""
+        return self._key or self.at
+
+    @property
+    def by_text(self) -> dict[str, _Value]:
         """Its parts by their keys as text, of several alike the first; asked when all is read."""
         if self._by_text is None:
             self._by_text = {str(key): self.parts[key] for key in reversed(self.parts)}
         return self._by_text
 
+    def alias(self, at: _Mark) -> _Value:
+        """The same value once more, at another place."""
+        return _Value(self.data, at, self.size, self.written, self.height, self.block, self.parts)
 
-class _Key(NamedTuple):
-    data: Any
-    at: Position
-    kept: bool
+    def put(self, key: _Value, part: _Value) -> None:
+        """Write *part* into a mapping, under its *key*."""
+        part._key = key.at
+        self.parts[key.data] = part
+        self.data[key.data] = part.data
+
+
+_NO_PARTS: dict[Hashable, _Value] = {}
 
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end has not been read yet."""
+    """A list or mapping whose end has not been read yet, and the key whose value comes next."""
 
-    node: _Node
-    at: Position
+    value: _Value
     anchor: str | None
     values_before: int
-    key: _Key | None = None
+    key: _Value | None = None
+    kept: bool = True
 
     @property
     def step(self) -> Location:
         """Which part of it is being read."""
-        if isinstance(self.node.data, list):
-            return (len(self.node.data),)
+        if isinstance(self.value.data, list):
+            return (len(self.value.data),)
         if self.key is None or isinstance(self.key.data, dict | list):
             return ()
         return (self.key.data if isinstance(self.key.data, str | int) else str(self.key.data),)
@@ -201,7 +205,7 @@ class _Reader:
         self._documents: list[Document] = []
         self._problems: list[Problem] = []
         self._values = 0
-        self._begin(Position(1, 1))
+        self._begin(_START)
 
     def documents(self) -> list[Document]:
         """What has been read; text without any document counts as an empty one."""
@@ -209,34 +213,23 @@ class _Reader:
             self._finish("write a policy in it")
         return self._documents
 
-    def feed(self, event: Any) -> None:
-        """Take the next event of the parser."""
-        at = _position(event.start_mark)
-        match event:
-            case yaml.ScalarEvent():
-                size = 1 + len(event.value) // 64  # copies of one long text are a bomb too
-                self._count(size, at)
-                plain = event.implicit[0] and event.tag is None
-                data = self._scalar(event, at)
-                written = "" if isinstance(data, str) else event.value
-                self._add(_Node(data, size, written), at, event.anchor, plain)
-            case yaml.AliasEvent():
-                self._add(self._aliased(event.anchor or "", at), at)
-            case yaml.CollectionStartEvent():
-                self._enter(event, at)
-            case yaml.CollectionEndEvent():
-                done = self._open.pop()
-                done.node.size = self._values - done.values_before
-                self._add(done.node, done.at, done.anchor)
-            case yaml.DocumentStartEvent():
-                if len(self._documents) == MAX_DOCUMENTS:
-                    what = f"the text holds more than {MAX_DOCUMENTS} documents"
-                    self.refuse("too-many-documents", what, "write files of their own", at)
-                self._begin(at)
-            case yaml.DocumentEndEvent():
-                self._finish()
+    def read(self, events: Iterable[Any]) -> None:
+        """Take what the parser finds, as long as it can be read."""
+        takes: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._take_scalar,
+            yaml.AliasEvent: self._take_alias,
+            yaml.SequenceStartEvent: self._enter,
+            yaml.MappingStartEvent: self._enter,
+            yaml.SequenceEndEvent: self._leave,
+            yaml.MappingEndEvent: self._leave,
+            yaml.DocumentStartEvent: self._take_document,
+            yaml.DocumentEndEvent: lambda event: self._finish(),
+        }
+        for event in events:
+            if take := takes.get(type(event)):
+                take(event)
 
-    def refuse(self, code: str, what: str, fix: str, at: Position) -> NoReturn:
+    def refuse(self, code: str, what: str, fix: str, at: _Mark) -> NoReturn:
         """Read no further: raise what has been found so far, and this."""
         self._note(code, what, fix, at)
         raise PolicyError(*self._problems) from None
@@ -246,23 +239,23 @@ class _Reader:
         mark: Any = error.problem_mark or error.context_mark
         start: Any = error.context_mark or mark
         found = text[mark.index : mark.index + 1]
-        if not found and self._open and not self._open[-1].node.block:
+        if not found and self._open and not self._open[-1].value.block:
             what, fix = "the bracket that opens here is never closed", "close it"
-            self.refuse("yaml-syntax", what, fix, self._open.pop().at)
+            self.refuse("yaml-syntax", what, fix, self._open.pop().value.at)
         said = error.problem or ""
         what, fix, at_start = in_our_words(said, found, start.line + 1)
         # libyaml from 0.2.6 on looks ahead, and gives up a thousand brackets deep by itself.
         code = "nested-too-deeply" if TOO_DEEP in said else "yaml-syntax"
-        self.refuse(code, what, fix, _position(start if at_start else mark))
+        self.refuse(code, what, fix, start if at_start else mark)
 
-    def _begin(self, at: Position) -> None:
-        self._root = _Part(at, at, _Node(None))
+    def _begin(self, at: _Mark) -> None:
+        self._root = _Value(None, at)
         self._before = len(self._problems)
-        self._anchors: dict[str, _Node | None] = {}  # None while the value is still open
+        self._anchors: dict[str, _Value | None] = {}  # None while the value is still open
         self._open: list[_Open] = []
 
     def _finish(self, fix: str = "write a policy, or remove the '---' before it") -> None:
-        data, at = self._root.node.data, self._root.value
+        data, at = self._root.data, self._root.at
         if data is None:
             self._say("empty-document", "empty document", fix, at)
         elif not isinstance(data, dict):
@@ -271,7 +264,26 @@ class _Reader:
         problems = tuple(self._problems[self._before :])
         self._documents.append(Document(self._name, data, problems, self._root))
 
-    def _enter(self, event: Any, at: Position) -> None:
+    def _take_document(self, event: Any) -> None:
+        if len(self._documents) == MAX_DOCUMENTS:
+            what = f"the text holds more than {MAX_DOCUMENTS} documents"
+            self.refuse("too-many-documents", what, "write files of their own", event.start_mark)
+        self._begin(event.start_mark)
+
+    def _take_scalar(self, event: Any) -> None:
+        text, at = event.value, event.start_mark
+        size = 1 + len(text) // 64  # copies of one long text are a bomb too
+        self._count(size, at)
+        data = self._scalar(event, at)
+        written = "" if isinstance(data, str) else text
+        plain = event.tag is None and event.implicit[0]
+        self._add(_Value(data, at, size, written), event.anchor, plain=plain)
+
+    def _take_alias(self, event: Any) -> None:
+        self._add(self._aliased(event.anchor or "", event.start_mark))
+
+    def _enter(self, event: Any) -> None:
+        at = event.start_mark
         self._check_depth(1, at)
         self._count(1, at)
         is_map = isinstance(event, yaml.MappingStartEvent)
@@ -279,34 +291,37 @@ class _Reader:
             self._say_tag(event.tag, at)
         if event.anchor:
             self._anchors[event.anchor] = None
-        node = _Node({} if is_map else [], height=1, block=not event.flow_style, parts={})
-        self._open.append(_Open(node, at, event.anchor, self._values - 1))
+        value = _Value({} if is_map else [], at, height=1, block=not event.flow_style, parts={})
+        self._open.append(_Open(value, event.anchor, self._values - 1))
 
-    def _add(
-        self, node: _Node, at: Position, anchor: str | None = None, plain: bool = False
-    ) -> None:
+    def _leave(self, event: Any) -> None:
+        done = self._open.pop()
+        done.value.size = self._values - done.values_before
+        self._add(done.value, done.anchor)
+
+    def _add(self, value: _Value, anchor: str | None = None, *, plain: bool = False) -> None:
         """Put a finished value where it belongs: into the innermost open list or mapping."""
         if anchor:
-            self._anchors[anchor] = node
+            self._anchors[anchor] = value
         if not self._open:
-            self._root = _Part(at, at, node)
+            self._root = value
             return
         within = self._open[-1]
-        outer, key = within.node, within.key
-        outer.height = max(outer.height, node.height + 1)
+        outer = within.value
+        if value.height >= outer.height:
+            outer.height = value.height + 1
         if isinstance(outer.data, list):
-            outer.parts[len(outer.data)] = _Part(at, at, node)
-            outer.data.append(node.data)
-        elif key is None:
-            kept = self._check_key(outer, node.data, at, plain)
-            within.key = _Key(node.data, at, kept)
+            outer.parts[len(outer.data)] = value
+            outer.data.append(value.data)
+        elif within.key is None:
+            within.key, within.kept = value, self._check_key(outer, value, plain)
         else:
+            if within.kept:
+                outer.put(within.key, value)
             within.key = None
-            if key.kept:
-                outer.parts[key.data] = _Part(key.at, at, node)
-                outer.data[key.data] = node.data
 
-    def _check_key(self, outer: _Node, key: Any, at: Position, plain: bool) -> bool:
+    def _check_key(self, outer: _Value, value: _Value, plain: bool) -> bool:
+        key, at = value.data, value.at
         if isinstance(key, dict | list):
             what = f"found a {'mapping' if isinstance(key, dict) else 'list'} as a key"
             fix = "write 'key: value', and put text that begins with a bracket in quotes"
@@ -316,26 +331,27 @@ class _Reader:
             fix = "write the entries out, or share a whole value: 'low: &low {...}', 'high: *low'"
             self._say("merge-key", what, fix, at)
         elif key in outer.parts:
-            what = f"the key {quoted(key)} stands twice, first on line {outer.parts[key].key.line}"
+            first = outer.parts[key].key.line + 1
+            what = f"the key {quoted(key)} stands twice, first on line {first}"
             self._say("duplicate-key", what, "keep one of the two", at, key)
         else:
             return True
         return False
 
-    def _aliased(self, name: str, at: Position) -> _Node:
-        if node := self._anchors.get(name):
-            self._check_depth(node.height, at)
-            self._count(node.size, at)
-            return node
+    def _aliased(self, name: str, at: _Mark) -> _Value:
+        if value := self._anchors.get(name):
+            self._check_depth(value.height, at)
+            self._count(value.size, at)
+            return value.alias(at)
         if name in self._anchors:
             what = f"the alias '*{name}' stands inside the value that it refers to"
             self.refuse("recursive-alias", what, "write the value out", at)
         self._count(1, at)
         what = f"the alias '*{name}' refers to no anchor '&{name}' before it"
         self._say("unknown-alias", what, "put the anchor first, or the text in quotes", at)
-        return _Node(None)
+        return _Value(None, at)
 
-    def _scalar(self, event: Any, at: Position) -> Any:
+    def _scalar(self, event: Any, at: _Mark) -> Any:
         text, tag = event.value, event.tag
         if event.style == '"' and (found := UNPRINTABLE.search(text)):
             what = f"an escape gives {code_point(found)}, which is not allowed"
@@ -352,7 +368,7 @@ class _Reader:
             return text
         return float(value) if kind == "float" else value
 
-    def _plain(self, text: str, at: Position) -> Any:
+    def _plain(self, text: str, at: _Mark) -> Any:
         try:
             return core_value(text)
         except OverflowError:
@@ -360,33 +376,33 @@ class _Reader:
             self._say("number-too-large", what, fix, at)
             return text
 
-    def _count(self, size: int, at: Position) -> None:
+    def _count(self, size: int, at: _Mark) -> None:
         self._values += size
         if self._values > self._most:
             what = f"the text holds more than {self._most:,} values when its aliases are expanded"
             self.refuse("too-many-values", what, "use fewer aliases, or split the file", at)
 
-    def _check_depth(self, height: int, at: Position) -> None:
+    def _check_depth(self, height: int, at: _Mark) -> None:
         if len(self._open) + height > MAX_DEPTH:
-            what, fix, _ = in_our_words(TOO_DEEP, "", at.line)
+            what, fix, _ = in_our_words(TOO_DEEP, "", at.line + 1)
             self.refuse("nested-too-deeply", what, fix, at)
 
-    def _say_tag(self, tag: str, at: Position) -> None:
+    def _say_tag(self, tag: str, at: _Mark) -> None:
         what = f"the tag {quoted(tag.replace(_TAGS, '!!'))} is not supported"
         fix = "remove the tag; dates, times and durations are written as plain text"
         self._say("unknown-tag", what, fix, at)
 
-    def _say(self, code: str, what: str, fix: str, at: Position, *key: Any) -> None:
+    def _say(self, code: str, what: str, fix: str, at: _Mark, *key: Any) -> None:
         self._note(code, what, fix, at, *key)
         if len(self._problems) == MAX_PROBLEMS:
             what = f"found {MAX_PROBLEMS} problems up to here, and read no further"
             self.refuse("too-many-problems", what, "mend the ones above first", at)
 
-    def _note(self, code: str, what: str, fix: str, at: Position, *key: Any) -> None:
+    def _note(self, code: str, what: str, fix: str, at: _Mark, *key: Any) -> None:
         loc = (*(step for outer in self._open for step in outer.step), *key)
         found = Problem(code, what, dotted(loc), fix, loc=loc)
-        self._problems.append(found.within(self._name, at.line, at.column))
+        self._problems.append(found.within(self._name, *_position(at)))
 
 
-def _position(mark: Any) -> Position:
+def _position(mark: _Mark) -> Position:
     return Position(mark.line + 1, mark.column + 1)

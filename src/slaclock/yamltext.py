@@ -90,7 +90,9 @@ def core_value(text: str) -> Any:
         OverflowError: The text is a number that is too large to work with.
     """
     found = _CORE_SCHEMA.fullmatch(text)
-    match found and found.lastgroup:
+    if found is None:
+        return text
+    match found.lastgroup:
         case "null":
             return None
         case "bool":
@@ -103,9 +105,8 @@ def core_value(text: str) -> Any:
             if math.isinf(value := float(text)):
                 raise OverflowError
             return value
-        case "special":
+        case _:
             return float(text.replace(".", ""))
-    return text
 
 
 # What the parser says (libyaml and PyYAML differ in words), what it means to an author, and how to
