@@ -7,7 +7,7 @@ date. Wall time only; nothing here knows a time zone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -81,33 +81,39 @@ class Dated(Generic[T]):
     """The first and the last year that is written out, if any is."""
     counts: tuple[int, int, int] = field(init=False, repr=False, compare=False)
     """How many are exact, yearly and recurring."""
-    _exact: dict[str, T] = field(init=False, repr=False, compare=False)
+    _exact: dict[date, T] = field(init=False, repr=False, compare=False)
+    _yearly: dict[tuple[int, int], T] = field(init=False, repr=False, compare=False)
     _recurring: tuple[tuple[str, T], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", tuple(sorted(self.entries)))
-        plain = {when.text: value for when, value in self.entries if when.rank != RECURRING}
-        object.__setattr__(self, "_exact", plain)
-        recurring = tuple((w.text, value) for w, value in self.entries if w.rank == RECURRING)
-        object.__setattr__(self, "_recurring", recurring)
-        yearly = len(plain) - sum(len(text) > 5 for text in plain)
-        counts = len(plain) - yearly, yearly, len(recurring)
-        object.__setattr__(self, "counts", counts)
+        exact, yearly = {}, {}
+        recurring = []
+        for when, value in self.entries:
+            if when.rank == EXACT:
+                exact[date.fromisoformat(when.text)] = value
+            elif when.rank == YEARLY:
+                yearly[int(when.text[:2]), int(when.text[3:])] = value
+            else:
+                recurring.append((when.text, value))
+        object.__setattr__(self, "_exact", exact)
+        object.__setattr__(self, "_yearly", yearly)
+        object.__setattr__(self, "_recurring", tuple(recurring))
+        object.__setattr__(self, "counts", (len(exact), len(yearly), len(recurring)))
         years = [year for when, _ in self.entries for year in when.years]
         object.__setattr__(self, "years", (min(years), max(years)) if years else ())
 
-    def on(self, day: date) -> Iterator[tuple[int, T]]:
+    def on(self, day: date) -> list[tuple[int, T]]:
         """What *day* has, with its rank, highest first."""
-        if not self.entries:
-            return
-        text = day.isoformat()
-        if text in self._exact:
-            yield EXACT, self._exact[text]
-        if text[5:] in self._exact:
-            yield YEARLY, self._exact[text[5:]]
+        found = []
+        if day in self._exact:
+            found.append((EXACT, self._exact[day]))
+        if self._yearly and (day.month, day.day) in self._yearly:
+            found.append((YEARLY, self._yearly[day.month, day.day]))
         for rule, value in self._recurring:
             if falls_on(rule, day):
-                yield RECURRING, value
+                found.append((RECURRING, value))
+        return found
 
 
 class Day(NamedTuple):
@@ -146,12 +152,12 @@ class Door:
 
     def _usual_or_changed(self, on: date) -> Day:
         usual = self.hours[on.weekday()]
-        special = next(self.special.on(on), None)
-        closed = next(((rank, one) for rank, one in self.closed.on(on) if not one.during), None)
-        if special and (closed is None or special[0] >= closed[0]):
-            return Day(special[1], SPECIAL)
+        special = self.special.on(on)
+        closed = [(rank, one.name) for rank, one in self.closed.on(on) if not one.during]
+        if special and (not closed or special[0][0] >= closed[0][0]):
+            return Day(special[0][1], SPECIAL)
         if closed and usual:
-            return Day((), closed[1].name)
+            return Day((), closed[0][1])
         return self._holiday(on, usual) if self.holidays and usual else _usual(on, usual)
 
     def _holiday(self, on: date, usual: Stretches) -> Day:

@@ -144,8 +144,9 @@ class Written:
             parts = (closure.during for closure in self.closures_on(day))
             return tuple(stretch for during in parts for stretch in during)
 
-        ever_closed = any(door.closed.entries for door in self.doors())
-        return WallHours(hours_on, closed_on if ever_closed else None, years_of(self))
+        closed = {id(door.closed): door.closed for door in self.doors()}.values()  # once each
+        parts = any(one.during for dated in closed for _, one in dated.entries)
+        return WallHours(hours_on, closed_on if parts else None, years_of(self))
 
     def open_time_on(self, day: date) -> Iterator[Open]:
         """The open time that belongs to a date."""
