@@ -61,6 +61,7 @@ def test_a_calendar_that_never_opens_is_refused(written: dict[str, Any]) -> None
         {"all_of": ["desk", "short"]},
         {"any_of": ["desk"], "except": ["all but minutes"]},
         {"any_of": ["desk"], "except": ["all but july"]},
+        {"all_of": ["desk", "moves"], "except": ["breaks"]},
     ],
 )  # fmt: skip
 def test_a_calendar_that_opens_seldom_is_not(written: dict[str, Any]) -> None:
@@ -69,6 +70,12 @@ def test_a_calendar_that_opens_seldom_is_not(written: dict[str, Any]) -> None:
         "always": ALWAYS,
         "rota": {"timezone": "UTC", "extra": {"2031-05-07": "12:00-18:00"}},
         "leap": {"timezone": "UTC", "special": {"02-29": "12:00-18:00"}},
+        "moves": {
+            **SATURDAY,
+            "closed": {"RRULE:FREQ=DAILY": {"during": "10:01-11:59"}},
+            "versions": [{"from": "2049-06-01", "hours": {"tue": "10:00-14:00"}}],
+        },
+        "breaks": {"timezone": "UTC", "hours": {"mon-sun": ["10:00-11:00", "12:30-18:00"]}},
         "short": {"timezone": "UTC", "hours": {"mon": "12:01-12:04"}},
         "all but minutes": {"timezone": "UTC", "hours": {"mon-sun": "12:04-12:01"}},
         "all but july": {

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from slaclock import Calendar, CalendarError, Problem, recurrence
-from slaclock.recurrence import check_recurrence, dates_of
+from slaclock.recurrence import check_recurrence, dates_of, most_a_year, years_listed
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST, LAST = 2016, 2036
@@ -79,6 +80,84 @@ def test_the_dates_are_those_of_dateutil(drawn: tuple[str, date]) -> None:
         expected.append(at.date())
     found = [day for year in range(FIRST, LAST) for day in sorted(dates_of(checked, year))]
     assert found == expected
+
+
+@st.composite
+def patterns(draw: st.DrawFn) -> str:
+    """A recurrence of several parts, with positions too, that may never fall on a date."""
+    frequency = draw(st.sampled_from(("YEARLY", "MONTHLY", "WEEKLY", "DAILY")))
+    numbered = st.tuples(either_side(5), st.sampled_from(DAYS)).map(lambda one: f"{one[0]}{one[1]}")
+    parts = {
+        "BYMONTH": listed(st.integers(1, 12)),
+        "BYMONTHDAY": listed(either_side(31)),
+        "BYDAY": st.lists(st.sampled_from(DAYS), min_size=1, max_size=4).map(",".join),
+        "BYSETPOS": listed(either_side(6)),
+        "BYWEEKNO": listed(either_side(53)),
+        "BYYEARDAY": listed(either_side(366)),
+    }
+    if frequency in ("YEARLY", "MONTHLY"):
+        parts["BYDAY"] |= st.lists(numbered, min_size=1, max_size=3).map(",".join)
+    chosen = draw(st.lists(st.sampled_from(sorted(parts)), min_size=1, max_size=3, unique=True))
+    written = "".join(f";{name}={draw(parts[name])}" for name in chosen)
+    ends = draw(st.sampled_from(("", ";COUNT=3", ";INTERVAL=2", ";INTERVAL=7")))
+    return f"DTSTART:20260105 RRULE:FREQ={frequency}{written}{ends}"
+
+
+@given(patterns())
+@example("DTSTART:20260105 RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO")
+@example("DTSTART:20260105 RRULE:FREQ=YEARLY;BYWEEKNO=1;BYDAY=WE")
+@example("DTSTART:20260105 RRULE:FREQ=YEARLY;BYEASTER=-2,1")
+@example("DTSTART:20260105 RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1,20")
+@settings(max_examples=200)
+def test_what_is_seen_in_a_recurrence_without_looking_is_so(text: str) -> None:
+    """That it falls on some date, and on how many of a weekday in a year at the most."""
+    try:
+        checked = check_recurrence(text)
+    except CalendarError:
+        reject()
+    pattern = recurrence._rule_of(checked).pattern
+    if "BYEASTER" not in pattern:
+        assert any(recurrence._matching(pattern, year) for year in range(9944, 9972))
+    for year in (2026, 2027, 2028, 2032, 2036, 2052):
+        fallen = Counter(day.weekday() for day in dates_of(checked, year))
+        assert all(fallen[n] <= most for n, most in enumerate(most_a_year(checked)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "most"),
+    [
+        ("RRULE:FREQ=DAILY", [53, 53, 53, 53, 53, 53, 53]),
+        ("RRULE:FREQ=WEEKLY;BYDAY=MO,FR", [53, 0, 0, 0, 53, 0, 0]),
+        ("RRULE:FREQ=MONTHLY;BYDAY=1MO,-1MO,2FR", [24, 0, 0, 0, 12, 0, 0]),
+        ("RRULE:FREQ=YEARLY;BYMONTH=5,8;BYDAY=-1MO", [2, 0, 0, 0, 0, 0, 0]),
+        ("RRULE:FREQ=YEARLY;BYDAY=20MO", [1, 0, 0, 0, 0, 0, 0]),
+        ("RRULE:FREQ=DAILY;BYMONTH=8", [5, 5, 5, 5, 5, 5, 5]),
+        ("RRULE:FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", [0, 0, 0, 0, 12, 0, 0]),
+        ("RRULE:FREQ=YEARLY;BYYEARDAY=100,-1", [2, 2, 2, 2, 2, 2, 2]),
+        ("RRULE:FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", [12, 12, 0, 0, 0, 0, 0]),
+        ("DTSTART:20260105 RRULE:FREQ=DAILY;COUNT=4", [4, 4, 4, 4, 4, 4, 4]),
+        ("DTSTART:20260105 RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", [0, 27, 0, 0, 0, 0, 0]),
+        ("DTSTART:20260105 RRULE:FREQ=MONTHLY;INTERVAL=5;BYDAY=TU", [0, 15, 0, 0, 0, 0, 0]),
+    ],
+)
+def test_how_often_it_falls_on_a_weekday_at_the_most(rule: str, most: list[int]) -> None:
+    assert list(most_a_year(check_recurrence(rule))) == most
+
+
+@pytest.mark.parametrize(
+    ("rule", "years"),
+    [
+        ("RRULE:FREQ=DAILY", 1),
+        ("DTSTART:20300101 RRULE:FREQ=DAILY;COUNT=9", 1),
+        ("DTSTART:20200101 RRULE:FREQ=DAILY;COUNT=9", 7),
+        ("DTSTART:19000101 RRULE:FREQ=DAILY;COUNT=9", 29),
+        ("DTSTART:19000101 RRULE:FREQ=DAILY;INTERVAL=2;COUNT=9", 127),
+        ("DTSTART:19000101 RRULE:FREQ=YEARLY;BYEASTER=1;COUNT=9", 127),
+    ],
+)
+def test_a_count_takes_the_dates_of_years_before(rule: str, years: int) -> None:
+    """One of each kind of year, unless the years that are left out decide."""
+    assert years_listed(check_recurrence(rule), 2026) == years
 
 
 def test_a_week_at_new_year_is_whole() -> None:

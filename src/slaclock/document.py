@@ -142,11 +142,11 @@ class _Value:
 
     data: Any
     at: _Mark
+    parts: dict[Hashable, _Value]
     size: int = 1
     written: str = ""
     height: int = 0
     block: bool = False
-    parts: dict[Hashable, _Value] = field(default_factory=lambda: _NO_PARTS)
     _key: _Mark | None = None
     _by_text: dict[str, _Value] | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -164,7 +164,7 @@ class _Value:
 
     def alias(self, at: _Mark) -> _Value:
         """The same value once more, at another place."""
-        return _Value(self.data, at, self.size, self.written, self.height, self.block, self.parts)
+        return _Value(self.data, at, self.parts, self.size, self.written, self.height, self.block)
 
     def put(self, key: _Value, part: _Value) -> None:
         """Write *part* into a mapping, under its *key*."""
@@ -249,7 +249,7 @@ class _Reader:
         self.refuse(code, what, fix, start if at_start else mark)
 
     def _begin(self, at: _Mark) -> None:
-        self._root = _Value(None, at)
+        self._root = _Value(None, at, _NO_PARTS)
         self._before = len(self._problems)
         self._anchors: dict[str, _Value | None] = {}  # None while the value is still open
         self._open: list[_Open] = []
@@ -274,10 +274,10 @@ class _Reader:
         text, at = event.value, event.start_mark
         size = 1 + len(text) // 64  # copies of one long text are a bomb too
         self._count(size, at)
-        data = self._scalar(event, at)
-        written = "" if isinstance(data, str) else text
         plain = event.tag is None and event.implicit[0]
-        self._add(_Value(data, at, size, written), event.anchor, plain=plain)
+        data = self._plain(text, at) if plain else self._scalar(event, at)
+        written = "" if type(data) is str else text
+        self._add(_Value(data, at, _NO_PARTS, size, written), event.anchor, plain=plain)
 
     def _take_alias(self, event: Any) -> None:
         self._add(self._aliased(event.anchor or "", event.start_mark))
@@ -291,7 +291,7 @@ class _Reader:
             self._say_tag(event.tag, at)
         if event.anchor:
             self._anchors[event.anchor] = None
-        value = _Value({} if is_map else [], at, height=1, block=not event.flow_style, parts={})
+        value = _Value({} if is_map else [], at, {}, height=1, block=not event.flow_style)
         self._open.append(_Open(value, event.anchor, self._values - 1))
 
     def _leave(self, event: Any) -> None:
@@ -349,7 +349,7 @@ class _Reader:
         self._count(1, at)
         what = f"the alias '*{name}' refers to no anchor '&{name}' before it"
         self._say("unknown-alias", what, "put the anchor first, or the text in quotes", at)
-        return _Value(None, at)
+        return _Value(None, at, _NO_PARTS)
 
     def _scalar(self, event: Any, at: _Mark) -> Any:
         text, tag = event.value, event.tag

@@ -22,7 +22,14 @@ from .hours import (
     write_stretches,
     write_week,
 )
-from .recurrence import check_recurrence, dates_of, falls_on, written_years
+from .recurrence import (
+    check_recurrence,
+    dates_of,
+    falls_on,
+    most_a_year,
+    written_years,
+    years_listed,
+)
 
 T = TypeVar("T")
 
@@ -33,6 +40,7 @@ _RECURRENCE = re.compile(r"(?i)rrule|dtstart|freq")
 _MOST_RECURRENCES = 100
 _MOST_HOLIDAYS = 300
 _WEEKS = 52
+_CUT, _AROUND = 5, 3  # the effort to close a part of a day, and to look at those around it
 
 CLOSED = "closed"
 SPECIAL = "special hours"
@@ -79,8 +87,8 @@ class Dated(Generic[T]):
     entries: tuple[tuple[When, T], ...] = ()
     years: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """The first and the last year that is written out, if any is."""
-    counts: tuple[int, int, int] = field(init=False, repr=False, compare=False)
-    """How many are exact, yearly and recurring."""
+    counts: tuple[int, int] = field(init=False, repr=False, compare=False)
+    """How many are exact, and how many yearly."""
     _exact: dict[date, T] = field(init=False, repr=False, compare=False)
     _yearly: dict[tuple[int, int], T] = field(init=False, repr=False, compare=False)
     _recurring: tuple[tuple[str, T], ...] = field(init=False, repr=False, compare=False)
@@ -99,9 +107,14 @@ class Dated(Generic[T]):
         object.__setattr__(self, "_exact", exact)
         object.__setattr__(self, "_yearly", yearly)
         object.__setattr__(self, "_recurring", tuple(recurring))
-        object.__setattr__(self, "counts", (len(exact), len(yearly), len(recurring)))
+        object.__setattr__(self, "counts", (len(exact), len(yearly)))
         years = [year for when, _ in self.entries for year in when.years]
         object.__setattr__(self, "years", (min(years), max(years)) if years else ())
+
+    @property
+    def rules(self) -> list[str]:
+        """The recurrences."""
+        return [rule for rule, _ in self._recurring]
 
     def on(self, day: date) -> list[tuple[int, T]]:
         """What *day* has, with its rank, highest first."""
@@ -184,21 +197,39 @@ class Door:
 
         A year has 52 of each day of the week, and a date that is written out takes one of them.
         """
-        exact, yearly, recurring = map(
-            sum, zip(self.closed.counts, self.special.counts, strict=True)
-        )
-        if not within or recurring or not any(self.hours):
+        if not within or not any(self.hours):
             return False
-        return yearly + exact // within < _WEEKS  # one of the years has no more than the average
+        if self._is_weekly:
+            return True
+        exact, yearly = map(sum, zip(self.closed.counts, self.special.counts, strict=True))
+        others = yearly + exact // within  # one of the years has no more than the average
+        recurring = [most_a_year(rule) for rule in (*self.closed.rules, *self.special.rules)]
+        most = [others + sum(numbers) for numbers in zip((0,) * 7, *recurring, strict=True)]
+        return any(
+            stretches and number < _WEEKS
+            for stretches, number in zip(self.hours, most, strict=True)
+        )
 
     @cached_property
     def effort(self) -> int:
-        """What it takes to tell the hours of a date: how much is to be looked at."""
-        dated = (*self.closed.entries, *self.special.entries, *self.extra.entries)
-        recurring = [value for when, value in dated if when.rank == RECURRING]
-        stretches = [one.during if isinstance(one, Closure) else one for one in recurring]
-        densest = max(map(len, self.hours)) + sum(map(len, stretches))
-        return 1 + len(recurring) + len(self.holidays) + densest
+        """What it takes to tell the open time of a date, in microseconds or so."""
+        recurring = sum(len(one.rules) for one in (self.closed, self.special, self.extra))
+        cut = [(when, one.during) for when, one in self.closed.entries if one.during]
+        cuts = sum(_CUT * len(during) for when, during in cut if when.rank == RECURRING)
+        around = _AROUND if cut else 0
+        return 1 + recurring + len(self.holidays) + self.densest + cuts + around
+
+    @cached_property
+    def densest(self) -> int:
+        """The number of stretches that a date may have again and again."""
+        dated = (*self.special.entries, *self.extra.entries)
+        recurring = sum(len(hours) for when, hours in dated if when.rank == RECURRING)
+        return max(map(len, self.hours)) + recurring
+
+    def years_listed(self, year: int) -> int:
+        """For how many years dates of recurrences are to be listed, to tell the hours of *year*."""
+        dated = (self.closed, self.special, self.extra)
+        return sum(years_listed(rule, year) for one in dated for rule in one.rules)
 
     @property
     def years(self) -> list[int]:

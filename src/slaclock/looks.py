@@ -17,15 +17,16 @@ from .written import NOWADAYS, AnyWritten, Composition, Written, years_of
 from .years import FIRST_YEAR, LAST_YEAR
 
 _YEAR = 365
-_TABLE = 300
-"""What it takes to list the public holidays of a place for a year, in days of a plain calendar."""
+_HOLIDAYS, _RECURRENCE, _JOINED = 300, 90, 4
+"""Efforts, in microseconds or so: to list the public holidays of a place in a year, to list the
+dates of a recurrence in a year, and to join one more stretch of a date with those of others."""
 
 
 class Look(NamedTuple):
     """A look at a calendar: whether it is seen open, and what it takes to look."""
 
     effort: int
-    """The dates looked at, times what there is to be looked at on each."""
+    """What it takes, in microseconds or so."""
     seen_open: Callable[[], object]
     """Something that is true if it is."""
 
@@ -36,18 +37,21 @@ def never_opens(written: AnyWritten) -> bool:
 
 
 def glances(written: AnyWritten) -> Iterator[Look]:
-    """Looks at the calendar itself, an ordinary week, and some dates with hours of their own."""
+    """Looks at the calendar itself, an ordinary week, dates with hours of their own, versions."""
     yield Look(0, lambda: written.surely_opens)
+    new = list(_unsampled(written, ORDINARY_WEEK))
+    # First, which dates there are to be looked at; this year's holidays are listed once for all.
+    yield Look(sum(one.years_listed for one in new) * _RECURRENCE, lambda: False)
     if isinstance(written, Written):
         for day in written.odd_dates:
             yield Look(_effort(written, 1), partial(written.opens_on, day))
-    # The holidays of this year are listed once, for all calendars.
-    effort = sum(one.effort for one in _unsampled(written, ORDINARY_WEEK)) * ORDINARY_WEEK.reach
+    effort = sum(one.effort for one in new) * len(ORDINARY_WEEK.that_reach_in)
     yield Look(effort, partial(written.open_in, ORDINARY_WEEK))
-    if isinstance(written, Composition):
-        for days in map(Days.around, written.odd_dates):
-            effort = sum(_effort(one, days.reach) for one in _unsampled(written, days))
-            yield Look(effort, partial(written.open_in, days))
+    odd = map(Days.around, written.odd_dates) if isinstance(written, Composition) else ()
+    for days in chain(odd, written.first_weeks):
+        dates = len(days.that_reach_in)
+        effort = sum(_effort(one, dates) for one in _unsampled(written, days))
+        yield Look(effort, partial(written.open_in, days))
 
 
 def searches(written: AnyWritten) -> Iterator[Look]:
@@ -77,9 +81,9 @@ def _effort_of_a_year(written: AnyWritten) -> int:
     if isinstance(written, Written):
         return _effort(written, _YEAR)
     parts = (*written.members, *written.excepted)
-    together = sum(one.effort for one in written.plain()) * _YEAR
-    return together + sum(map(_effort_of_a_year, parts))
+    others = (one.effort + _JOINED * max(0, one.densest - 1) for one in written.plain())
+    return sum(others) * _YEAR + sum(map(_effort_of_a_year, parts))
 
 
 def _effort(one: Written, dates: int) -> int:
-    return one.effort * dates + one.places * _TABLE
+    return one.effort * dates + one.places * _HOLIDAYS

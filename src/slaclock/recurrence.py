@@ -46,6 +46,10 @@ _KEYS = ("FREQ", "BYDAY", "UNTIL", "WKST", *_RANGES)
 _NEVER_NEGATIVE = ("INTERVAL", "COUNT", "BYMONTH")
 _SAYS_WHICH_DAY = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER")
 _MOST_DAYS = {"YEARLY": 366, "MONTHLY": 31, "WEEKLY": 7, "DAILY": 1}
+_KINDS = 28  # of years, by their first weekday, their length and that of the year before
+_PERIODS = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 54, "DAILY": 366}  # of which a year has some day
+_MOST_OF_A_WEEKDAY = 53
+_MOST_IN_A_PERIOD = {"YEARLY": 53, "MONTHLY": 5, "WEEKLY": 1, "DAILY": 1}  # of a weekday
 _NEVER = "never falls on any date", "check its parts; all must hold"
 _BY_DATE = {"YEARLY": "BYMONTHDAY", "MONTHLY": "BYMONTHDAY", "WEEKLY": "BYDAY"}
 
@@ -63,7 +67,13 @@ class _Rule:
     count: int | None
     period: Callable[[date], int]
     interval: int
-    is_daily: bool
+    frequency: str
+
+    @property
+    def parts(self) -> dict[str, list[str]]:
+        """The parts of the pattern."""
+        named = (part.split("=") for part in self.pattern.split(";"))
+        return {name: value.split(",") for name, value in named}
 
     def means(self, day: date) -> bool:
         """Whether a matching date lies between start and end, in a period that counts."""
@@ -113,12 +123,7 @@ def _days_of(text: str, year: int) -> int:
     rule = _rule_of(text)
     found = _uncounted(text, year)
     if rule.count is not None:
-        left = rule.count
-        for earlier in range(rule.start.year, year):
-            left -= _number(text, earlier)
-            if left <= 0:
-                return 0
-        found = found[:left]
+        found = found[: max(0, rule.count - _number_before(text, year))]
     first = date(year, 1, 1).toordinal()
     return sum(1 << day.toordinal() - first for day in found)
 
@@ -131,6 +136,54 @@ def written_years(text: str) -> list[int]:
     """
     rule = _rule_of(text)
     return [day.year for day in (rule.start, rule.until) if day not in (date.min, date.max)]
+
+
+@lru_cache(maxsize=1024)
+def most_a_year(text: str) -> tuple[int, ...]:
+    """On how many Mondays to Sundays of one year a checked recurrence falls at the most.
+
+    Seen in what is written, without a look at any year, so the truth may be less.
+
+    >>> most_a_year("RRULE:FREQ=MONTHLY;BYDAY=-1FR")
+    (0, 0, 0, 0, 12, 0, 0)
+    """
+    rule = _rule_of(text)
+    parts = rule.parts
+    [frequency] = parts["FREQ"]
+    months = len(parts.get("BYMONTH", range(12)))
+    each = {
+        "BYMONTH": 5 * months,
+        "BYMONTHDAY": months * len(parts.get("BYMONTHDAY", ())),
+        "BYYEARDAY": len(parts.get("BYYEARDAY", ())),
+        "BYWEEKNO": 2 * len(parts.get("BYWEEKNO", ())),  # week 1 may begin and end a year
+        "BYEASTER": len(parts.get("BYEASTER", ())),
+        "BYSETPOS": _PERIODS[frequency] * len(parts.get("BYSETPOS", ())),
+    }
+    most = min([_MOST_OF_A_WEEKDAY, *(each[name] for name in each if name in parts)])
+    if rule.count is not None:
+        most = min(most, rule.count)
+    if rule.interval > 1:
+        periods = -(-_PERIODS[rule.frequency] // rule.interval)
+        most = min(most, periods * _MOST_IN_A_PERIOD[rule.frequency])
+    by_number = 12 if frequency == "MONTHLY" else months if "BYMONTH" in parts else 1
+    by_day = [
+        sum(
+            _MOST_OF_A_WEEKDAY if one == day else by_number
+            for one in parts.get("BYDAY", _WEEKDAYS)
+            if one.endswith(day)
+        )
+        for day in _WEEKDAYS
+    ]
+    return tuple(min(most, number) for number in by_day)
+
+
+def years_listed(text: str, year: int) -> int:
+    """For how many years dates are to be listed, to tell those of *year*: a count takes more."""
+    rule = _rule_of(text)
+    if rule.count is None or year < rule.start.year:
+        return 1
+    earlier = year - rule.start.year
+    return 1 + (min(earlier, _KINDS) if rule.interval == 1 and not rule.by_easter else earlier)
 
 
 # -------------------------------------------------------------------- reading
@@ -163,7 +216,7 @@ def _tidied(text: str) -> str:
         raise _NoRecurrenceError(f"has {reason}, which needs a DTSTART", fix)
     tidy = f"DTSTART:{start} RRULE:{rule}" if start else f"RRULE:{rule}"
     found = _rule_of(tidy)
-    if not found.by_easter and next(iter(_dateutil_rule(found.pattern, 9972)), None) is None:
+    if not _surely_falls(found) and next(iter(_dateutil_rule(found.pattern, 9972)), None) is None:
         raise _NoRecurrenceError(*_NEVER)  # 28 years have years of every kind
     return tidy
 
@@ -250,6 +303,22 @@ def _needs_start(parts: Mapping[str, str], frequency: str) -> str:
     return f"no {_BY_DATE[frequency]}"
 
 
+def _surely_falls(rule: _Rule) -> bool:
+    """Whether some date must match: no two parts say which one it is, and its position exists."""
+    parts = rule.parts
+    ways: list[str] = [one for one in ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO") if one in parts]
+    if any(one not in _WEEKDAYS for one in parts.get("BYDAY", ())):
+        ways.append("BYDAY")
+    if "BYSETPOS" in parts:
+        months = len({*parts.get("BYMONTH", range(12))}) if rule.frequency == "YEARLY" else 1
+        fewest = 1 if rule.frequency == "WEEKLY" else 4 * months
+        weekdays = fewest * len({*parts.get("BYDAY", ())})
+        return not ways and min(abs(int(one)) for one in parts["BYSETPOS"]) <= weekdays
+    if "BYMONTH" in parts and not any(abs(int(day)) <= 28 for day in parts.get("BYMONTHDAY", ())):
+        ways.append("BYMONTH")
+    return len(ways) < 2
+
+
 def _until(value: str) -> date:
     found = _UNTIL.fullmatch(value)
     if found is None:
@@ -289,7 +358,7 @@ def _rule_of(text: str) -> _Rule:
         count=int(parts["COUNT"]) if "COUNT" in parts else None,
         period=periods[frequency],
         interval=int(parts.get("INTERVAL", "1")),
-        is_daily=frequency == "DAILY",
+        frequency=frequency,
     )
 
 
@@ -349,6 +418,19 @@ def _most_weekdays(parts: Mapping[str, str]) -> int:
     return 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
 
 
+@lru_cache(maxsize=8192)
+def _number_before(text: str, year: int) -> int:
+    """How many dates there are before *year*, before COUNT ends them; all of them may be fewer."""
+    rule = _rule_of(text)
+    if year <= rule.start.year:
+        return 0
+    known = max(rule.start.year, (year - 1) // 10 * 10)  # where a decade begins, it is remembered
+    number = _number_before(text, known)
+    if rule.count is not None and number >= rule.count:
+        return number
+    return number + sum(_number(text, earlier) for earlier in range(known, year))
+
+
 def _number(text: str, year: int) -> int:
     """How many dates of *year* there are, before COUNT ends them."""
     rule = _rule_of(text)
@@ -357,7 +439,7 @@ def _number(text: str, year: int) -> int:
     twin = _twin(year)
     if rule.interval == 1:
         return len(_matching(rule.pattern, twin))
-    if rule.is_daily:
+    if rule.frequency == "DAILY":
         steps = date(year, 1, 1).toordinal() - date(twin, 1, 1).toordinal() - rule.start.toordinal()
         days = _ordinals(rule.pattern, twin)
         return sum((day + steps) % rule.interval == 0 for day in days)

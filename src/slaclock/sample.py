@@ -7,7 +7,7 @@ minutes may not be seen: a bit is an answer, no bit is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, Self
 
@@ -31,14 +31,10 @@ class Days(NamedTuple):
         return cls(date.fromordinal(day.toordinal() - 1), 3)
 
     @property
-    def reach(self) -> int:
-        """The number of dates whose open time may touch the days."""
-        return _BEFORE + self.number + _AFTER
-
-    def dates_that_reach_in(self) -> Iterator[date]:
-        """The dates whose open time may touch the days."""
-        first = self.first.toordinal() - _BEFORE
-        return map(date.fromordinal, range(first, first + self.reach))
+    def that_reach_in(self) -> range:
+        """The dates whose open time may touch the days, by their ordinals."""
+        first = self.first.toordinal()
+        return range(first - _BEFORE, first + self.number + _AFTER)
 
     def sample(self, open_time: Iterable[Open]) -> int:
         """The steps of five minutes that begin in open time."""

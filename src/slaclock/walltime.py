@@ -66,21 +66,18 @@ class WallHours:
         self.written = written
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
-        first, cuts = date(year, 1, 1).toordinal() - _REACH, _Cuts(zone, self._closed_on)
-        for midnight in _midnights(zone, first, date(year + 1, 1, 1).toordinal()):
-            yield from self._open_time_from(zone, midnight, cuts)
+        first = date(year, 1, 1).toordinal() - _REACH
+        return self.open_time_of(zone, range(first, date(year + 1, 1, 1).toordinal()))
 
-    def open_time_of(self, zone: ZoneInfo, on: date) -> Iterator[Open]:
-        """The open time that belongs to one date."""
-        midnight = datetime(on.year, on.month, on.day, tzinfo=zone)
-        return self._open_time_from(zone, midnight, _Cuts(zone, self._closed_on))
-
-    def _open_time_from(self, zone: ZoneInfo, midnight: datetime, cuts: _Cuts) -> Iterator[Open]:
-        stretches = self._hours_on(midnight.date())
-        if stretches:
-            closed = cuts.around(midnight)
-            for one in _absolute(zone, midnight, stretches):
-                yield from _without(one, closed) if closed else (one,)
+    def open_time_of(self, zone: ZoneInfo, days: range) -> Iterator[Open]:
+        """The open time that belongs to dates, by their ordinals."""
+        cuts = _Cuts(zone, self._closed_on)
+        for midnight in _midnights(zone, days.start, days.stop):
+            stretches = self._hours_on(midnight.date())
+            if stretches:
+                closed = cuts.around(midnight)
+                for one in _absolute(zone, midnight, stretches):
+                    yield from _without(one, closed) if closed else (one,)
 
 
 class _Cuts:

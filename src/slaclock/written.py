@@ -84,13 +84,23 @@ class Written:
 
     @cached_property
     def effort(self) -> int:
-        """What it takes to tell the hours of a date."""
+        """What it takes to tell the open time of a date."""
         return max(door.effort for door in self.doors())
+
+    @cached_property
+    def densest(self) -> int:
+        """The number of stretches that a date may have again and again."""
+        return max(door.densest for door in self.doors())
 
     @cached_property
     def places(self) -> int:
         """The number of places whose public holidays are looked up."""
         return max(len(door.holidays) for door in self.doors())
+
+    @cached_property
+    def years_listed(self) -> int:
+        """For how many years dates of recurrences are to be listed, to tell those of 2026."""
+        return max(door.years_listed(NOWADAYS) for door in self.doors())
 
     @cached_property
     def odd_dates(self) -> tuple[date, ...]:
@@ -100,6 +110,13 @@ class Written:
         entries = (when for one in dated.values() for when, hours in one.entries if hours)
         tried = (day for when in islice(entries, _DATES_TRIED) for day in when.examples(NOWADAYS))
         return tuple(day for day in tried if FIRST_YEAR < day.year < LAST_YEAR)
+
+    @property
+    def first_weeks(self) -> Iterator[Days]:
+        """Those of some versions, the last ones first."""
+        starts = (start for start, _ in reversed(self.versions))
+        known = (start for start in starts if FIRST_YEAR < start.year < LAST_YEAR)
+        return (Days(start, 7) for start in islice(known, _DATES_TRIED))
 
     def plain(self) -> Iterator[Written]:
         """The calendar itself: it is not composed."""
@@ -113,6 +130,8 @@ class Written:
 
     def door_on(self, day: date) -> Door:
         """The version of the door that holds on *day*."""
+        if not self.versions:
+            return self.door
         number = bisect_right(self.versions, day, key=itemgetter(0))
         return self.versions[number - 1][1] if number else self.door
 
@@ -124,7 +143,8 @@ class Written:
         """The hours of its week that do not hold on a date, of which a note says why."""
         usual = self.door_on(day).hours[day.weekday()]
         if self.note_on(day):
-            yield from WallHours(lambda _: usual, None, (0, 0)).open_time_of(self.zone, day)
+            source = WallHours(lambda _: usual, None, (0, 0))
+            yield from source.open_time_of(self.zone, _alone(day))
 
     def takes_out(self, start: datetime, end: datetime) -> bool:
         """Whether a stretch is closed because another calendar is open: it names no other."""
@@ -150,7 +170,7 @@ class Written:
 
     def open_time_on(self, day: date) -> Iterator[Open]:
         """The open time that belongs to a date."""
-        return self.source().open_time_of(self.zone, day)
+        return self.source().open_time_of(self.zone, _alone(day))
 
     def opens_on(self, day: date) -> bool:
         """Whether any open time belongs to a date."""
@@ -163,14 +183,15 @@ class Written:
     def open_in(self, days: Days) -> int:
         """When it is open on some days, as `slaclock.sample` writes it."""
         if days not in self._samples:
-            source, dates = self.source(), days.dates_that_reach_in()
-            open_time = (one for day in dates for one in source.open_time_of(self.zone, day))
+            open_time = self.source().open_time_of(self.zone, days.that_reach_in)
             self._samples[days] = days.sample(open_time)
         return self._samples[days]
 
     @property
     def surely_opens(self) -> bool:
         """Whether some week is sure to be like every other, and has hours."""
+        if not self.versions:
+            return self.door.surely_opens(within=LAST_YEAR - FIRST_YEAR)
         first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
         changes = [min(max(first, start), last) for start, _ in self.versions]
         starts, ends = [first, *changes], [*changes, last]
@@ -248,6 +269,11 @@ class Composition:
     def odd_dates(self) -> Iterator[date]:
         """Some dates on which a part has hours of its own."""
         return islice((day for one in self.plain() for day in one.odd_dates), _DATES_TRIED)
+
+    @property
+    def first_weeks(self) -> Iterator[Days]:
+        """Those of some versions of its parts."""
+        return islice((days for one in self.plain() for days in one.first_weeks), _DATES_TRIED)
 
     def plain(self) -> Iterator[Written]:
         """The parts that are not composed themselves."""
@@ -504,6 +530,10 @@ def years_of(written: AnyWritten) -> tuple[int, int]:
     """The years of the first and last date that is written out."""
     years = [year for one in written.plain() for year in one.years]
     return (min(years), max(years)) if years else (LAST_YEAR, FIRST_YEAR)
+
+
+def _alone(day: date) -> range:
+    return range(day.toordinal(), day.toordinal() + 1)
 
 
 def next_date(day: date, days: int) -> date:

@@ -35,6 +35,9 @@ _CORE_SCHEMA = re.compile(
     r"|(?P<special>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
 )
 
+_BEGINS_ANOTHER = frozenset(("", *"~nNtTfF+-.0123456789"))
+"""With what the plain text of something else than text begins."""
+
 
 def decoded(source: str | bytes, name: str) -> str:
     """*source* without its byte order mark, once it is known to be of reasonable size and clean.
@@ -89,7 +92,7 @@ def core_value(text: str) -> Any:
     Raises:
         OverflowError: The text is a number that is too large to work with.
     """
-    found = _CORE_SCHEMA.fullmatch(text)
+    found = _CORE_SCHEMA.fullmatch(text) if text[:1] in _BEGINS_ANOTHER else None
     if found is None:
         return text
     match found.lastgroup:

@@ -49,6 +49,7 @@ class Calendars(Mapping[str, Calendar]):
         if problems:
             error = UnmadeError(*problems)
             error.unmade = tuple(name for name in named if name not in real)
+            error.made = {name: one for name, one in members.items() if isinstance(one, Calendar)}
             raise error
         self._keep(members, real)
 

@@ -17,24 +17,31 @@ from .composition import Member
 
 _FREE = 60
 """The effort for a calendar that takes no longer than to read it."""
-_MOST = 40_000
-"""Beyond that, for one, or for all but the last: all the years of two compositions of two, say."""
+_MOST = 45_000
+"""Beyond that, for one: all the years of a composition of two, even with dates of long ago."""
+_MOST_OF_ALL, _FOR_A_VALUE, _LEAST_OF_ALL = 40_000, 4, 4_000
+"""For all but the last of a policy: less by its values, which take time to be read, too."""
 
 
 class Search:
     """Looks for openings in the calendars of one policy, or of all in a file."""
 
     def __init__(self) -> None:
-        self._left = _MOST
+        self._left = _MOST_OF_ALL
         self._searched: dict[Calendar, bool | None] = {}
 
     def another_file(self) -> None:
         """Begin with all the time again, unless something is wrong already."""
         if all(self._searched.values()):
-            self._left = _MOST
+            self._left = _MOST_OF_ALL
 
-    def never_opening(self, calendars: Calendars) -> Iterator[Problem]:
-        """What is wrong with calendars that never open, at their names."""
+    def never_opening(self, calendars: Calendars, values: int) -> Iterator[Problem]:
+        """What is wrong with calendars that never open, at their names.
+
+        The more *values* a policy has, the less there is left to look through years.
+        """
+        left = max(_LEAST_OF_ALL, _MOST_OF_ALL - _FOR_A_VALUE * values)
+        self._left = min(self._left, left)
         for name, member in calendars.members.items():
             opens = not _in_doubt(member) or self._opens(calendars[name])
             if opens is False:
@@ -46,11 +53,12 @@ class Search:
 
     def _opens(self, calendar: Calendar) -> bool | None:
         """Whether a calendar opens, None if it is closed for as long as it may be looked at."""
+        if self._searched and calendar in self._searched:
+            return self._searched[calendar]
         if self._is_seen_open(calendar):
             return True
-        if calendar not in self._searched:
-            self._searched[calendar] = self._is_found_open(calendar)
-        return self._searched[calendar]
+        found = self._searched[calendar] = self._is_found_open(calendar)
+        return found
 
     def _is_seen_open(self, calendar: Calendar) -> bool:
         """Whether it is open at a glance, or there is no time for one."""

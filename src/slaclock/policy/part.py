@@ -38,9 +38,10 @@ _AT_ONCE = 1_000
 
 class UnmadeError(PolicyError):
     """Entries that cannot be made: `unmade` are their keys, also of those with no problem of their
-    own."""
+    own. Of the others `made` has those that need not be read again."""
 
     unmade: tuple[str | int, ...] = ()
+    made: Mapping[str | int, object] = {}
 
 
 class IncompleteError(PolicyError):

@@ -203,7 +203,7 @@ class Policy(Part):
         search = info.context if isinstance(info.context, Search) else Search()
 
         def problems(policy: Policy, document: Document) -> Iterator[Problem]:
-            never_opening = search.never_opening(policy.calendars)
+            never_opening = search.never_opening(policy.calendars, document.size)
             yield from (problem.at("calendars") for problem in never_opening)
             yield from reference_problems(policy, document)
 

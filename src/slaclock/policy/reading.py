@@ -78,6 +78,8 @@ class Document:
     def __init__(self, data: object) -> None:
         self._data = data
         self._left = _plain(data, ())
+        self.size = _size(self._left)
+        """How many values were written."""
         self.removed: set[Location] = set()
         """The places of what was taken out."""
         # The same with keys as text, for 1 and "1" are one level; and with all places above them.
@@ -98,7 +100,7 @@ class Document:
     @property
     def rounds(self) -> int:
         """How often it may be read again."""
-        return min(_MOST_ROUNDS, max(_FEWEST_ROUNDS, _MOST_READ // _size(self._left)))
+        return min(_MOST_ROUNDS, max(_FEWEST_ROUNDS, _MOST_READ // self.size))
 
     def clean(self) -> Any:
         """What is left, without the gaps."""
@@ -117,7 +119,13 @@ class Document:
         """Take out what *error* is about; its problems, those of earlier removals left out."""
         said: list[Problem] = []
         errors = error.errors(include_url=False)[:MOST_PROBLEMS]
-        taken = {self._place(loc) for details in errors for loc in _unmade(details)}
+        taken: set[Location] = set()
+        for details in errors:
+            cause = details.get("ctx", {}).get("error")
+            if isinstance(cause, UnmadeError):
+                entries = self._at(place := self._place(tuple(details["loc"])))
+                entries.update(cause.made)
+                taken.update((*place, key) for key in cause.unmade)
         for problem, blanks in islice(chain.from_iterable(map(_said, errors)), MOST_PROBLEMS):
             place = self._place(problem.loc[:-1] if blanks else problem.loc)
             if blanks:
@@ -247,13 +255,6 @@ def _said(details: Mapping[str, Any]) -> Iterator[tuple[Problem, Mapping[str, ob
             )
     else:
         yield _translated(details).at(*loc), {}
-
-
-def _unmade(details: Mapping[str, Any]) -> Iterator[Location]:
-    """The places of what could not be made because of what one of pydantic's errors says."""
-    cause = details.get("ctx", {}).get("error")
-    if isinstance(cause, UnmadeError):
-        yield from ((*details["loc"], key) for key in cause.unmade)
 
 
 def _translated(details: Mapping[str, Any]) -> Problem:
