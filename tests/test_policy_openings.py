@@ -101,6 +101,29 @@ def test_what_is_wrong_beside_it_is_said_too() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("wrong", ["{timezone: UTC, hours: {mon: x}}", "{any_of: [nobody]}", ""])
+def test_it_is_said_in_its_place_whatever_else_is_wrong(wrong: str) -> None:
+    """Though calendars that could be read are not read again with the rest."""
+    text = f"""
+        name: p
+        calendars:
+          desk: {{timezone: UTC, hours: {{mon: 09:00-17:00}}}}
+          a: {{timezone: UTC, hours: {{mon: 09:00-17:00}}, closed: ["RRULE:FREQ=DAILY"]}}
+          {f"z: {wrong}" if wrong else ""}
+          b: {{all_of: [desk], except: [desk]}}
+        milestones: {{resolution: {{within: 4 hourz}}, update: {{within: 1bh, calendar: dask}}}}
+        """
+    with pytest.raises(PolicyError) as caught:
+        load_policy(text=text)
+    found = [(one.code, one.field, one.line) for one in caught.value.problems if one.line != 6]
+    assert found == [
+        ("never-opens", "calendars.a", 5),
+        ("never-opens", "calendars.b", 7),
+        ("bad-duration", "milestones.resolution.within", 8),
+        ("unknown-calendar", "milestones.update.calendar", 8),
+    ]
+
+
 def closed_apart(number: int) -> dict[str, Any]:
     """A composition that never opens, unlike any of another number."""
     other = {**SATURDAY, "special": {f"2026-12-{number + 1:02}": []}}

@@ -9,6 +9,7 @@ is no problem of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -47,7 +48,9 @@ def read_all(
     """
     document = Document(data)
     problems: list[Problem] = []
-    for _ in range(document.rounds):
+    for number in range(document.rounds):
+        if number:
+            document.keep_calendars()
         try:
             read = validate(document.clean())
         except ValidationError as error:
@@ -105,6 +108,13 @@ class Document:
     def clean(self) -> Any:
         """What is left, without the gaps."""
         return _clean(self._left)
+
+    def keep_calendars(self) -> None:
+        """Read the calendars, if they can be, for whatever is left to be read again."""
+        written = self._left.get("calendars") if isinstance(self._left, dict) else None
+        if isinstance(written, dict):
+            with suppress(PolicyError):
+                self._left["calendars"] = Calendars(written)
 
     def lacks(self, *loc: str | int) -> bool:
         """Whether something at, above or below *loc* was taken out, or misspelt and taken out."""
@@ -184,6 +194,8 @@ class Document:
 
     def _key(self, at: Any, part: str | int) -> Any:
         """The key or index in *at* of *part* of the clean document; a gap if it is not there."""
+        if isinstance(at, Calendars):
+            return part if part in at else _GAP
         if isinstance(at, dict):
             if part in at:
                 return part
@@ -300,7 +312,7 @@ def _clean(data: Any) -> Any:
 
 
 def _as_text(loc: Location) -> Location:
-    return tuple(dotted((part,)) for part in loc)
+    return tuple(part if type(part) is str else dotted((part,)) for part in loc)
 
 
 def _there(items: list[Any]) -> list[int]:
