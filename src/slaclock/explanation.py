@@ -288,6 +288,8 @@ def _wrapped(text: str) -> list[str]:
 
 def _wrap(text: str, width: int) -> list[str]:
     """Lines of *text* that do not part a weekday from its date."""
+    if len(text) <= width and text.isprintable() and text == text.strip():
+        return [text] if text else []  # as nearly all are
     kept = re.sub(r"\b([A-Z][a-z]{2}) (\d{1,2})\b", rf"\1{_KEPT}\2", text)
     lines = textwrap.wrap(kept, width, break_on_hyphens=False)
     return [line.replace(_KEPT, " ") for line in lines]

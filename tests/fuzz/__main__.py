@@ -104,7 +104,7 @@ def _judged(tally: Tally, until: float) -> dict[str, Any]:
     peaks = [peak(tally.target, data) for data in sample if time.monotonic() < until]
     return {
         "slowest": [summary(run, data) for run, data in slowest[:5]],
-        "too_slow": sum(run.seconds > SLOW for run, _ in slowest),
+        "too_slow": sum(run.reading > SLOW for run, _ in slowest),
         "peak_mib": round(max(peaks, default=0) / (1 << 20), 1),
         "sampled": len(peaks),
     }
@@ -121,6 +121,7 @@ def _measured(target: str, until: float) -> dict[str, Any]:
         else:
             missed.append(one)
     return {
+        "slowest_to_read_ms": max((one.read_ms for one in shapes), default=None),
         "slowest_ms": max((one.ms for one in shapes), default=None),
         "largest_mib": max((one.peak_mib for one in shapes), default=None),
         "steepest": max((one.exponent for one in shapes), default=None),
