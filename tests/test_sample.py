@@ -35,6 +35,14 @@ def test_a_sample_is_what_a_calendar_answers(w: World) -> None:
     assert seen(w.calendar, days) == asked(w.calendar, days)
 
 
+@law(quick=60, w=worlds())
+def test_what_is_not_compiled_tells_the_same_open_time(w: World) -> None:
+    """In the same stretches, whatever the calendar is composed of."""
+    start, end = (w.at.astimezone(UTC) + timedelta(days=days) for days in (-40, 40))
+    stretches = list(w.calendar.written.uncompiled().stretches(start, end))
+    assert stretches == list(w.calendar.timetable.stretches(start, end))
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Pacific/Apia"])
 def test_a_sample_sees_the_dates_of_the_farthest_zones(zone: str) -> None:
     """Also what began on the dates before, over one that the zone skips too."""

@@ -7,12 +7,14 @@ is looked for on dates with hours of their own and in year after year, which tak
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
 from .sample import ORDINARY_WEEK, Days
 from .timetable import PATIENCE
+from .walltime import local_midnight
 from .written import NOWADAYS, AnyWritten, Composition, Written, years_of
 from .years import FIRST_YEAR, LAST_YEAR
 
@@ -63,12 +65,10 @@ def searches(written: AnyWritten) -> Iterator[Look]:
     first, last = years_of(written)
     starts = [NOWADAYS] if first > last else [NOWADAYS, max(first - 1, FIRST_YEAR + 1)]
     ranges = (range(start, min(max(start, last) + PATIENCE, LAST_YEAR) + 1) for start in starts)
-    # What is compiled has no gaps, so years of long ago are not added to those that will be asked.
-    sources = {True: written.source(), False: written.afresh().source()}
-    effort = _effort_of_a_year(written)
+    effort, uncompiled = _effort_of_a_year(written), written.uncompiled()
     for year in dict.fromkeys(chain.from_iterable(ranges)):
-        open_time = sources[year >= NOWADAYS].open_time(written.zone, year)
-        yield Look(effort, partial(next, open_time, None))
+        start, end = (local_midnight(written.zone, date(n, 1, 1)) for n in (year, year + 1))
+        yield Look(effort, partial(next, uncompiled.stretches(start, end), None))
 
 
 def _unsampled(written: AnyWritten, days: Days) -> Iterable[Written]:

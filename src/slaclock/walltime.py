@@ -109,8 +109,8 @@ class Combination:
 
     def __init__(
         self,
-        members: Sequence[_Member],
-        excepted: Sequence[_Member],
+        members: Sequence[Member],
+        excepted: Sequence[Member],
         needed: int,
         written: tuple[int, int],
     ) -> None:
@@ -120,10 +120,11 @@ class Combination:
         self.written = written
 
     def open_time(self, zone: ZoneInfo, year: int) -> Iterator[Open]:
-        for opens, closes in self._together(_new_year(zone, year), _new_year(zone, year + 1)):
+        for opens, closes in self.stretches(_new_year(zone, year), _new_year(zone, year + 1)):
             yield from cut_at_midnights(zone, opens, closes)
 
-    def _together(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Open stretches from *start* to *end*, cut there, in UTC."""
         changes = sorted(
             (at, is_member, change)
             for is_member, members in ((True, self._members), (False, self._excepted))
@@ -147,8 +148,29 @@ class Combination:
                 since = None
 
 
-class _Member(Protocol):
-    def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]: ...
+class Member(Protocol):
+    """What is combined: a timetable, or something that tells the same of a few years."""
+
+    def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Maximal open stretches from *start* to *end*, cut there, in UTC."""
+        ...
+
+
+class Uncompiled:
+    """A member that tells its open time date by date and keeps nothing, for who asks but once."""
+
+    def __init__(self, zone: ZoneInfo, hours: WallHours) -> None:
+        self._zone = zone
+        self._hours = hours
+
+    def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Maximal open stretches from *start* to *end*, cut there, in UTC."""
+        first, last = (at.astimezone(self._zone).toordinal() for at in (start, end))
+        days = range(first - _REACH, last + 1)
+        for one in _merged(self._hours.open_time_of(self._zone, days)):
+            opens, closes = max(one.start, start), min(one.end, end)
+            if opens < closes:
+                yield opens.astimezone(UTC), closes.astimezone(UTC)
 
 
 def compiled(zone: ZoneInfo, source: Source, year: int) -> Years:

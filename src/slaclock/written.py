@@ -30,7 +30,15 @@ from .errors import MOST_PROBLEMS, CalendarError, Location, Problem, quoted, unk
 from .hours import Stretches, read_week
 from .sample import Days
 from .timetable import Timetable
-from .walltime import Combination, Open, WallHours, cut_at_midnights, local_midnight
+from .walltime import (
+    Combination,
+    Member,
+    Open,
+    Uncompiled,
+    WallHours,
+    cut_at_midnights,
+    local_midnight,
+)
 from .years import FIRST_YEAR, LAST_YEAR
 from .zone import read_zone
 
@@ -73,10 +81,6 @@ class Written:
         if not self._timetables:
             self._timetables.append(Timetable(self.zone, self.source()))
         return self._timetables[0]
-
-    def afresh(self) -> Written:
-        """The same, of which nothing is compiled yet."""
-        return Written(self.zone, self.door, self.versions, self.says_no_holidays)
 
     def doors(self) -> list[Door]:
         """Every version of the door."""
@@ -168,6 +172,10 @@ class Written:
         parts = any(one.during for dated in closed for _, one in dated.entries)
         return WallHours(hours_on, closed_on if parts else None, years_of(self))
 
+    def uncompiled(self) -> Member:
+        """What tells when it is open, and keeps nothing of it."""
+        return Uncompiled(self.zone, self.source())
+
     def open_time_on(self, day: date) -> Iterator[Open]:
         """The open time that belongs to a date."""
         return self.source().open_time_of(self.zone, _alone(day))
@@ -248,18 +256,18 @@ class Composition:
 
     def source(self) -> Combination:
         """What it is compiled from: its parts, and when they make open time together."""
+        return self._combined(lambda one: one.timetable)
+
+    def uncompiled(self) -> Member:
+        """What tells when it is open, and keeps nothing of it."""
+        return self._combined(lambda one: one.uncompiled())
+
+    def _combined(self, member: Callable[[AnyWritten], Member]) -> Combination:
         members, excepted = (
-            [one.timetable for one in part] for part in (self.members, self.excepted)
+            [member(one) for one in part] for part in (self.members, self.excepted)
         )
         needed = 1 if self.kind == "any_of" else len(members)
         return Combination(members, excepted, needed, years_of(self))
-
-    def afresh(self) -> Composition:
-        """The same, of which nothing is compiled yet."""
-        members, excepted = (
-            [one.afresh() for one in part] for part in (self.members, self.excepted)
-        )
-        return Composition(self.kind, tuple(members), tuple(excepted))
 
     def doors(self) -> list[Door]:
         """Every version of every part's door."""
