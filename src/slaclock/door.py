@@ -112,6 +112,12 @@ class Dated(Generic[T]):
         object.__setattr__(self, "years", (min(years), max(years)) if years else ())
 
     @property
+    def odd_years(self) -> frozenset[int] | None:
+        """The years of its dates, None if some come back."""
+        comes_back = self._yearly or self._recurring
+        return None if comes_back else frozenset(day.year for day in self._exact)
+
+    @property
     def rules(self) -> list[str]:
         """The recurrences."""
         return [rule for rule, _ in self._recurring]
@@ -145,18 +151,19 @@ class Door:
     closed: Dated[Closure] = Dated()
     special: Dated[Stretches] = Dated()
     extra: Dated[Stretches] = Dated()
-    _is_weekly: bool = field(init=False, repr=False, compare=False)
-    """Whether every week is the same."""
+    _odd_years: frozenset[int] | None = field(init=False, repr=False, compare=False)
+    """The years in which a week may be unlike all others; None if any year may have one."""
 
     def __post_init__(self) -> None:
-        dated = (self.closed, self.special, self.extra)
-        is_weekly = not (self.holidays or any(one.entries for one in dated))
-        object.__setattr__(self, "_is_weekly", is_weekly)
+        years = [one.odd_years for one in (self.closed, self.special, self.extra)]
+        is_any = self.holidays or None in years
+        together = None if is_any else frozenset().union(*(one for one in years if one))
+        object.__setattr__(self, "_odd_years", together)
 
     def day(self, on: date) -> Day:
         """The hours of *on*, before parts of the day are cut out of them."""
-        if self._is_weekly:
-            return _usual(on, self.hours[on.weekday()])
+        if self._odd_years is not None and on.year not in self._odd_years:
+            return self._usual[on.weekday()]
         day = self._usual_or_changed(on)
         extra = [stretch for _, more in self.extra.on(on) for stretch in more]
         if not extra:
@@ -171,7 +178,18 @@ class Door:
             return Day(special[0][1], SPECIAL)
         if closed and usual:
             return Day((), closed[0][1])
-        return self._holiday(on, usual) if self.holidays and usual else _usual(on, usual)
+        if self.holidays and usual:
+            return self._holiday(on, usual)
+        return self._usual[on.weekday()]
+
+    @cached_property
+    def _usual(self) -> tuple[Day, ...]:
+        """The days of an ordinary week."""
+        notes = [NO_HOURS] * 5 + [WEEKEND] * 2
+        return tuple(
+            Day(hours) if hours else Day((), note)
+            for hours, note in zip(self.hours, notes, strict=True)
+        )
 
     def _holiday(self, on: date, usual: Stretches) -> Day:
         kept = [(one, holiday) for one in self.holidays if (holiday := one.on(on))]
@@ -199,7 +217,7 @@ class Door:
         """
         if not within or not any(self.hours):
             return False
-        if self._is_weekly:
+        if self._odd_years == frozenset():
             return True
         exact, yearly = map(sum, zip(self.closed.counts, self.special.counts, strict=True))
         others = yearly + exact // within  # one of the years has no more than the average
@@ -243,12 +261,6 @@ class Door:
             for name, write in _WRITERS.items()
             if other is None or getattr(self, name) is not getattr(other, name)
         }
-
-
-def _usual(on: date, stretches: Stretches) -> Day:
-    if stretches:
-        return Day(stretches)
-    return Day((), WEEKEND if on.weekday() >= 5 else NO_HOURS)
 
 
 def read_holidays(written: object, loc: Location) -> tuple[Holidays, ...]:
