@@ -19,9 +19,9 @@ from .written import NOWADAYS, AnyWritten, Composition, Written, years_of
 from .years import FIRST_YEAR, LAST_YEAR
 
 _YEAR = 365
-_HOLIDAYS, _RECURRENCE, _JOINED = 300, 90, 4
-"""Efforts, in microseconds or so: to list the public holidays of a place in a year, to list the
-dates of a recurrence in a year, and to join one more stretch of a date with those of others."""
+_HOLIDAYS, _RECURRENCE, _CLOCK, _JOINED = 300, 200, 100, 4
+"""Efforts, in microseconds or so: to list the public holidays of a place in a year, the dates of a
+recurrence, the changes of a clock, and to join one more stretch of a date with those of others."""
 
 
 class Look(NamedTuple):
@@ -46,7 +46,7 @@ def glances(written: AnyWritten) -> Iterator[Look]:
     yield Look(sum(one.years_listed for one in new) * _RECURRENCE, lambda: False)
     if isinstance(written, Written):
         for day in written.odd_dates:
-            yield Look(_effort(written, 1), partial(written.opens_on, day))
+            yield Look(_effort(written, 1) + _CLOCK, partial(written.opens_on, day))
     effort = sum(one.effort for one in new) * len(ORDINARY_WEEK.that_reach_in)
     yield Look(effort, partial(written.open_in, ORDINARY_WEEK))
     odd = map(Days.around, written.odd_dates) if isinstance(written, Composition) else ()

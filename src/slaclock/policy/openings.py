@@ -15,7 +15,7 @@ from ..looks import glances, searches
 from .calendars import Calendars
 from .composition import Member
 
-_FREE = 60
+_FREE = 30
 """The effort for a calendar that takes no longer than to read it."""
 _MOST = 45_000
 """Beyond that, for one: all the years of a composition of two, even with dates of long ago."""
