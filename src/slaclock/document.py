@@ -32,8 +32,8 @@ MAX_PROBLEMS = 100
 MAX_DOCUMENTS = 100  # lint holds each against all others
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Mark = Any  # of the parser: its line and column count from 0
-_START: _Mark = yaml.Mark("", 0, 0, 0, None, 0)
+_Place = tuple[int, int]  # a line and a column, which count from 0
+_START: _Place = (0, 0)
 _TAGS = "tag:yaml.org,2002:"
 _TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -141,17 +141,17 @@ class _Value:
     """
 
     data: Any
-    at: _Mark
+    at: _Place
     parts: dict[Hashable, _Value]
     size: int = 1
     written: str = ""
     height: int = 0
     block: bool = False
-    _key: _Mark | None = None
+    _key: _Place | None = None
     _by_text: dict[str, _Value] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
-    def key(self) -> _Mark:
+    def key(self) -> _Place:
         """Where its key begins; what has none begins with itself."""
         return self._key or self.at
 
@@ -162,7 +162,7 @@ class _Value:
             self._by_text = {str(key): self.parts[key] for key in reversed(self.parts)}
         return self._by_text
 
-    def alias(self, at: _Mark) -> _Value:
+    def alias(self, at: _Place) -> _Value:
         """The same value once more, at another place."""
         return _Value(self.data, at, self.parts, self.size, self.written, self.height, self.block)
 
@@ -215,7 +215,7 @@ class _Reader:
 
     def read(self, events: Iterable[Any]) -> None:
         """Take what the parser finds, as long as it can be read."""
-        takes: dict[type, Callable[[Any], None]] = {
+        takes: dict[type, Callable[[Any, _Place], None]] = {
             yaml.ScalarEvent: self._take_scalar,
             yaml.AliasEvent: self._take_alias,
             yaml.SequenceStartEvent: self._enter,
@@ -223,13 +223,14 @@ class _Reader:
             yaml.SequenceEndEvent: self._leave,
             yaml.MappingEndEvent: self._leave,
             yaml.DocumentStartEvent: self._take_document,
-            yaml.DocumentEndEvent: lambda event: self._finish(),
+            yaml.DocumentEndEvent: lambda event, at: self._finish(),
         }
         for event in events:
             if take := takes.get(type(event)):
-                take(event)
+                mark = event.start_mark
+                take(event, (mark.line, mark.column))
 
-    def refuse(self, code: str, what: str, fix: str, at: _Mark) -> NoReturn:
+    def refuse(self, code: str, what: str, fix: str, at: _Place) -> NoReturn:
         """Read no further: raise what has been found so far, and this."""
         self._note(code, what, fix, at)
         raise PolicyError(*self._problems) from None
@@ -246,9 +247,10 @@ class _Reader:
         what, fix, at_start = in_our_words(said, found, start.line + 1)
         # libyaml from 0.2.6 on looks ahead, and gives up a thousand brackets deep by itself.
         code = "nested-too-deeply" if TOO_DEEP in said else "yaml-syntax"
-        self.refuse(code, what, fix, start if at_start else mark)
+        mark = start if at_start else mark
+        self.refuse(code, what, fix, (mark.line, mark.column))
 
-    def _begin(self, at: _Mark) -> None:
+    def _begin(self, at: _Place) -> None:
         self._root = _Value(None, at, _NO_PARTS)
         self._before = len(self._problems)
         self._anchors: dict[str, _Value | None] = {}  # None while the value is still open
@@ -264,14 +266,14 @@ class _Reader:
         problems = tuple(self._problems[self._before :])
         self._documents.append(Document(self._name, data, problems, self._root))
 
-    def _take_document(self, event: Any) -> None:
+    def _take_document(self, event: Any, at: _Place) -> None:
         if len(self._documents) == MAX_DOCUMENTS:
             what = f"the text holds more than {MAX_DOCUMENTS} documents"
-            self.refuse("too-many-documents", what, "write files of their own", event.start_mark)
-        self._begin(event.start_mark)
+            self.refuse("too-many-documents", what, "write files of their own", at)
+        self._begin(at)
 
-    def _take_scalar(self, event: Any) -> None:
-        text, at = event.value, event.start_mark
+    def _take_scalar(self, event: Any, at: _Place) -> None:
+        text = event.value
         size = 1 + len(text) // 64  # copies of one long text are a bomb too
         self._count(size, at)
         plain = event.tag is None and event.implicit[0]
@@ -279,11 +281,10 @@ class _Reader:
         written = "" if type(data) is str else text
         self._add(_Value(data, at, _NO_PARTS, size, written), event.anchor, plain=plain)
 
-    def _take_alias(self, event: Any) -> None:
-        self._add(self._aliased(event.anchor or "", event.start_mark))
+    def _take_alias(self, event: Any, at: _Place) -> None:
+        self._add(self._aliased(event.anchor or "", at))
 
-    def _enter(self, event: Any) -> None:
-        at = event.start_mark
+    def _enter(self, event: Any, at: _Place) -> None:
         self._check_depth(1, at)
         self._count(1, at)
         is_map = isinstance(event, yaml.MappingStartEvent)
@@ -294,7 +295,7 @@ class _Reader:
         value = _Value({} if is_map else [], at, {}, height=1, block=not event.flow_style)
         self._open.append(_Open(value, event.anchor, self._values - 1))
 
-    def _leave(self, event: Any) -> None:
+    def _leave(self, event: Any, at: _Place) -> None:
         done = self._open.pop()
         done.value.size = self._values - done.values_before
         self._add(done.value, done.anchor)
@@ -331,14 +332,14 @@ class _Reader:
             fix = "write the entries out, or share a whole value: 'low: &low {...}', 'high: *low'"
             self._say("merge-key", what, fix, at)
         elif key in outer.parts:
-            first = outer.parts[key].key.line + 1
+            first = outer.parts[key].key[0] + 1
             what = f"the key {quoted(key)} stands twice, first on line {first}"
             self._say("duplicate-key", what, "keep one of the two", at, key)
         else:
             return True
         return False
 
-    def _aliased(self, name: str, at: _Mark) -> _Value:
+    def _aliased(self, name: str, at: _Place) -> _Value:
         if value := self._anchors.get(name):
             self._check_depth(value.height, at)
             self._count(value.size, at)
@@ -351,7 +352,7 @@ class _Reader:
         self._say("unknown-alias", what, "put the anchor first, or the text in quotes", at)
         return _Value(None, at, _NO_PARTS)
 
-    def _scalar(self, event: Any, at: _Mark) -> Any:
+    def _scalar(self, event: Any, at: _Place) -> Any:
         text, tag = event.value, event.tag
         if event.style == '"' and (found := UNPRINTABLE.search(text)):
             what = f"an escape gives {code_point(found)}, which is not allowed"
@@ -368,7 +369,7 @@ class _Reader:
             return text
         return float(value) if kind == "float" else value
 
-    def _plain(self, text: str, at: _Mark) -> Any:
+    def _plain(self, text: str, at: _Place) -> Any:
         try:
             return core_value(text)
         except OverflowError:
@@ -376,33 +377,34 @@ class _Reader:
             self._say("number-too-large", what, fix, at)
             return text
 
-    def _count(self, size: int, at: _Mark) -> None:
+    def _count(self, size: int, at: _Place) -> None:
         self._values += size
         if self._values > self._most:
             what = f"the text holds more than {self._most:,} values when its aliases are expanded"
             self.refuse("too-many-values", what, "use fewer aliases, or split the file", at)
 
-    def _check_depth(self, height: int, at: _Mark) -> None:
+    def _check_depth(self, height: int, at: _Place) -> None:
         if len(self._open) + height > MAX_DEPTH:
-            what, fix, _ = in_our_words(TOO_DEEP, "", at.line + 1)
+            what, fix, _ = in_our_words(TOO_DEEP, "", at[0] + 1)
             self.refuse("nested-too-deeply", what, fix, at)
 
-    def _say_tag(self, tag: str, at: _Mark) -> None:
+    def _say_tag(self, tag: str, at: _Place) -> None:
         what = f"the tag {quoted(tag.replace(_TAGS, '!!'))} is not supported"
         fix = "remove the tag; dates, times and durations are written as plain text"
         self._say("unknown-tag", what, fix, at)
 
-    def _say(self, code: str, what: str, fix: str, at: _Mark, *key: Any) -> None:
+    def _say(self, code: str, what: str, fix: str, at: _Place, *key: Any) -> None:
         self._note(code, what, fix, at, *key)
         if len(self._problems) == MAX_PROBLEMS:
             what = f"found {MAX_PROBLEMS} problems up to here, and read no further"
             self.refuse("too-many-problems", what, "mend the ones above first", at)
 
-    def _note(self, code: str, what: str, fix: str, at: _Mark, *key: Any) -> None:
+    def _note(self, code: str, what: str, fix: str, at: _Place, *key: Any) -> None:
         loc = (*(step for outer in self._open for step in outer.step), *key)
         found = Problem(code, what, dotted(loc), fix, loc=loc)
         self._problems.append(found.within(self._name, *_position(at)))
 
 
-def _position(mark: _Mark) -> Position:
-    return Position(mark.line + 1, mark.column + 1)
+def _position(at: _Place) -> Position:
+    line, column = at
+    return Position(line + 1, column + 1)
