@@ -332,6 +332,7 @@ def test_counting_down_over_a_century_counts_every_date(interval: str) -> None:
     last = first + timedelta(days=12344 * (3 if interval else 1))
     assert max(dates_of(rule, last.year)) == last
     assert dates_of(rule, last.year + 1) == frozenset()
+    assert dates_of(rule, 2199) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,6 @@ class Dated(Generic[T]):
     entries: tuple[tuple[When, T], ...] = ()
     years: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """The first and the last year that is written out, if any is."""
-    counts: tuple[int, int] = field(init=False, repr=False, compare=False)
-    """How many are exact, and how many yearly."""
     _exact: dict[date, T] = field(init=False, repr=False, compare=False)
     _yearly: dict[tuple[int, int], T] = field(init=False, repr=False, compare=False)
     _recurring: tuple[tuple[str, T], ...] = field(init=False, repr=False, compare=False)
@@ -107,9 +105,13 @@ class Dated(Generic[T]):
         object.__setattr__(self, "_exact", exact)
         object.__setattr__(self, "_yearly", yearly)
         object.__setattr__(self, "_recurring", tuple(recurring))
-        object.__setattr__(self, "counts", (len(exact), len(yearly)))
         years = [year for when, _ in self.entries for year in when.years]
         object.__setattr__(self, "years", (min(years), max(years)) if years else ())
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many are exact, and how many yearly."""
+        return len(self._exact), len(self._yearly)
 
     @property
     def odd_years(self) -> frozenset[int] | None:
