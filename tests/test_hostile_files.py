@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,15 @@ def test_long_circles() -> None:
     assert "circular-milestones" in codes(f"name: A\nmilestones:\n{chain}")
     chain = "".join(f" c{n}: {{any_of: [c{(n + 1) % 1000}]}}\n" for n in many)
     assert "circular-calendars" in codes(f"name: A\ncalendars:\n{chain}")
+
+
+def test_a_circle_behind_hundreds_that_wait_for_it() -> None:
+    """None of the first is in it."""
+    behind = " x: {any_of: [y]}\n y: {any_of: [z]}\n z: {any_of: [y]}\n"
+    for circle in (" x: {any_of: x}\n", behind):
+        names = [f"a{n}" for n in range(150)]
+        waiting = "".join(f" {a}: {{any_of: {b}}}\n" for a, b in pairwise([*names, "x"]))
+        assert codes(f"name: A\ncalendars:\n{waiting}{circle}") == {"circular-calendars"}
 
 
 @pytest.mark.parametrize("when", [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -12,7 +13,7 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from slaclock import Calendar, CalendarError, Problem, recurrence
-from slaclock.recurrence import check_recurrence, dates_of, most_a_year, years_listed
+from slaclock.recurrence import check_recurrence, dates_of, effort, most_a_year
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST, LAST = 2016, 2036
@@ -118,6 +119,11 @@ def test_what_is_seen_in_a_recurrence_without_looking_is_so(text: str) -> None:
     pattern = recurrence._rule_of(checked).pattern
     if "BYEASTER" not in pattern:
         assert any(recurrence._matching(pattern, year) for year in range(9944, 9972))
+    if "INTERVAL" not in text:  # else dateutil may look until the year 9999 for what never comes
+        whole = rrulestr(text.replace(" ", "\n"))
+        expected = [at.date() for at in takewhile(lambda at: at.year < 2032, whole)]
+        found = [day for year in range(2026, 2032) for day in sorted(dates_of(checked, year))]
+        assert found == expected
     for year in (2026, 2027, 2028, 2032, 2036, 2052):
         fallen = Counter(day.weekday() for day in dates_of(checked, year))
         assert all(fallen[n] <= most for n, most in enumerate(most_a_year(checked)))
@@ -145,19 +151,46 @@ def test_how_often_it_falls_on_a_weekday_at_the_most(rule: str, most: list[int])
 
 
 @pytest.mark.parametrize(
-    ("rule", "years"),
+    ("rule", "most"),
     [
-        ("RRULE:FREQ=DAILY", 1),
-        ("DTSTART:20300101 RRULE:FREQ=DAILY;COUNT=9", 1),
-        ("DTSTART:20200101 RRULE:FREQ=DAILY;COUNT=9", 7),
-        ("DTSTART:19000101 RRULE:FREQ=DAILY;COUNT=9", 29),
-        ("DTSTART:19000101 RRULE:FREQ=DAILY;INTERVAL=2;COUNT=9", 127),
-        ("DTSTART:19000101 RRULE:FREQ=YEARLY;BYEASTER=1;COUNT=9", 127),
+        ("RRULE:FREQ=DAILY", 100 + 7 * 53),
+        ("RRULE:FREQ=YEARLY;BYEASTER=1", 100 + 7),
+        ("RRULE:FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1,-1", 100 + 2 * 24 + 2 * 20),
+        ("DTSTART:20300101 RRULE:FREQ=YEARLY;BYEASTER=1;COUNT=9", 107),
+        ("DTSTART:20200101 RRULE:FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=1;COUNT=9", 107 * 7),
+        ("DTSTART:19000101 RRULE:FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=1;COUNT=9", 107 * 29),
+        ("DTSTART:19000101 RRULE:FREQ=YEARLY;BYEASTER=1;COUNT=9", 107 * 127),
     ],
 )
-def test_a_count_takes_the_dates_of_years_before(rule: str, years: int) -> None:
+def test_a_count_takes_the_dates_of_years_before(rule: str, most: int) -> None:
     """One of each kind of year, unless the years that are left out decide."""
-    assert years_listed(check_recurrence(rule), 2026) == years
+    assert effort(check_recurrence(rule), 2026) == most
+
+
+@pytest.mark.parametrize(
+    ("rule", "falls"),
+    [
+        ("FREQ=YEARLY;BYYEARDAY=366;BYMONTH=12;BYDAY=SU", True),
+        ("FREQ=YEARLY;BYYEARDAY=366;BYMONTH=11;BYDAY=SU", False),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=WE", True),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYMONTH=1;BYDAY=SU", True),
+        ("FREQ=YEARLY;BYWEEKNO=52;BYMONTH=2;BYDAY=SU", False),
+        ("FREQ=MONTHLY;BYMONTH=2;BYDAY=5MO", True),
+        ("FREQ=MONTHLY;BYMONTHDAY=15;BYDAY=5MO", False),
+        ("FREQ=MONTHLY;BYMONTHDAY=15;BYSETPOS=-1", True),
+        ("FREQ=MONTHLY;BYMONTHDAY=15;BYSETPOS=2", False),
+        ("FREQ=MONTHLY;BYMONTHDAY=15,30;BYMONTH=2;BYSETPOS=2", False),
+        ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=3", False),
+        ("FREQ=YEARLY;BYDAY=MO;BYSETPOS=53", True),
+        ("FREQ=YEARLY;BYDAY=MO;BYSETPOS=54", False),
+    ],
+)
+def test_what_never_falls_on_a_date_is_refused(rule: str, falls: bool) -> None:
+    if falls:
+        assert check_recurrence(f"RRULE:{rule}")
+    else:
+        with pytest.raises(CalendarError, match="never falls on any date"):
+            check_recurrence(f"RRULE:{rule}")
 
 
 def test_a_week_at_new_year_is_whole() -> None:

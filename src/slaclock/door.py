@@ -28,7 +28,6 @@ from .recurrence import (
     falls_on,
     most_a_year,
     written_years,
-    years_listed,
 )
 
 T = TypeVar("T")
@@ -113,16 +112,33 @@ class Dated(Generic[T]):
         """How many are exact, and how many yearly."""
         return len(self._exact), len(self._yearly)
 
-    @property
+    # A version inherits these with the rest, so none is worked out for each of them.
+
+    @cached_property
     def odd_years(self) -> frozenset[int] | None:
         """The years of its dates, None if some come back."""
         comes_back = self._yearly or self._recurring
         return None if comes_back else frozenset(day.year for day in self._exact)
 
-    @property
-    def rules(self) -> list[str]:
+    @cached_property
+    def rules(self) -> tuple[str, ...]:
         """The recurrences."""
-        return [rule for rule, _ in self._recurring]
+        return tuple(rule for rule, _ in self._recurring)
+
+    @cached_property
+    def most_a_year(self) -> tuple[int, ...]:
+        """On how many Mondays to Sundays of a year the recurrences fall at the most."""
+        return tuple(map(sum, zip((0,) * 7, *map(most_a_year, self.rules), strict=True)))
+
+    @cached_property
+    def recurring_stretches(self) -> int:
+        """The number of stretches that recurrences may give a date, or close."""
+        return sum(len(_stretches_of(value)) for _, value in self._recurring)
+
+    @cached_property
+    def has_stretches(self) -> bool:
+        """Whether it holds any stretches at all."""
+        return any(_stretches_of(value) for _, value in self.entries)
 
     def on(self, day: date) -> list[tuple[int, T]]:
         """What *day* has, with its rank, highest first."""
@@ -135,6 +151,12 @@ class Dated(Generic[T]):
             if falls_on(rule, day):
                 found.append((RECURRING, value))
         return found
+
+
+def _stretches_of(value: object) -> Stretches:
+    """The hours of a special or extra day, or the parts that are closed of a closed one."""
+    during: Stretches = value.during if isinstance(value, Closure) else value  # type: ignore[assignment]
+    return during
 
 
 class Day(NamedTuple):
@@ -223,33 +245,25 @@ class Door:
             return True
         exact, yearly = map(sum, zip(self.closed.counts, self.special.counts, strict=True))
         others = yearly + exact // within  # one of the years has no more than the average
-        recurring = [most_a_year(rule) for rule in (*self.closed.rules, *self.special.rules)]
-        most = [others + sum(numbers) for numbers in zip((0,) * 7, *recurring, strict=True)]
+        recurring = zip(self.closed.most_a_year, self.special.most_a_year, strict=True)
         return any(
-            stretches and number < _WEEKS
-            for stretches, number in zip(self.hours, most, strict=True)
+            stretches and others + sum(numbers) < _WEEKS
+            for stretches, numbers in zip(self.hours, recurring, strict=True)
         )
 
     @cached_property
     def effort(self) -> int:
         """What it takes to tell the open time of a date, in microseconds or so."""
         recurring = sum(len(one.rules) for one in (self.closed, self.special, self.extra))
-        cut = [(when, one.during) for when, one in self.closed.entries if one.during]
-        cuts = sum(_CUT * len(during) for when, during in cut if when.rank == RECURRING)
-        around = _AROUND if cut else 0
+        cuts = _CUT * self.closed.recurring_stretches
+        around = _AROUND if self.closed.has_stretches else 0
         return 1 + recurring + len(self.holidays) + self.densest + cuts + around
 
     @cached_property
     def densest(self) -> int:
         """The number of stretches that a date may have again and again."""
-        dated = (*self.special.entries, *self.extra.entries)
-        recurring = sum(len(hours) for when, hours in dated if when.rank == RECURRING)
+        recurring = self.special.recurring_stretches + self.extra.recurring_stretches
         return max(map(len, self.hours)) + recurring
-
-    def years_listed(self, year: int) -> int:
-        """For how many years dates of recurrences are to be listed, to tell the hours of *year*."""
-        dated = (self.closed, self.special, self.extra)
-        return sum(years_listed(rule, year) for one in dated for rule in one.rules)
 
     @property
     def years(self) -> list[int]:

@@ -8,7 +8,7 @@ which it opens.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -189,16 +189,14 @@ def _seconds(clock: Iterable[str | None], loc: Location) -> int:
     return total
 
 
-def _read_days(written: object, loc: Location) -> list[int]:
+def _read_days(written: object, loc: Location) -> Iterator[int]:
     if not isinstance(written, str):
         raise _unknown_day(written, loc)
-    days: list[int] = []
     for part in written.split(","):
         first, dash, last = part.replace("–", "-").partition("-")
         start = _read_day(first, loc)
         end = _read_day(last, loc) if dash else start
-        days.extend((start + step) % 7 for step in range((end - start) % 7 + 1))
-    return days
+        yield from ((start + step) % 7 for step in range((end - start) % 7 + 1))
 
 
 def _read_day(written: str, loc: Location) -> int:

@@ -50,6 +50,7 @@ _KINDS = 28  # of years, by their first weekday, their length and that of the ye
 _PERIODS = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 54, "DAILY": 366}  # of which a year has some day
 _MOST_OF_A_WEEKDAY = 53
 _MOST_IN_A_PERIOD = {"YEARLY": 53, "MONTHLY": 5, "WEEKLY": 1, "DAILY": 1}  # of a weekday
+_LIST, _POSITION = 100, 20  # what dateutil takes, in microseconds or so
 _NEVER = "never falls on any date", "check its parts; all must hold"
 _BY_DATE = {"YEARLY": "BYMONTHDAY", "MONTHLY": "BYMONTHDAY", "WEEKLY": "BYDAY"}
 
@@ -177,13 +178,16 @@ def most_a_year(text: str) -> tuple[int, ...]:
     return tuple(min(most, number) for number in by_day)
 
 
-def years_listed(text: str, year: int) -> int:
-    """For how many years dates are to be listed, to tell those of *year*: a count takes more."""
+def effort(text: str, year: int) -> int:
+    """What it takes to list the dates of *year*, in microseconds or so: a count takes more."""
     rule = _rule_of(text)
+    positions = len(rule.parts.get("BYSETPOS", ()))
+    once = _LIST + sum(most_a_year(text)) + _POSITION * positions
     if rule.count is None or year < rule.start.year:
-        return 1
+        return once
     earlier = year - rule.start.year
-    return 1 + (min(earlier, _KINDS) if rule.interval == 1 and not rule.by_easter else earlier)
+    is_alike = rule.interval == 1 and not rule.by_easter
+    return once * (1 + (min(earlier, _KINDS) if is_alike else earlier))
 
 
 # -------------------------------------------------------------------- reading
@@ -216,8 +220,8 @@ def _tidied(text: str) -> str:
         raise _NoRecurrenceError(f"has {reason}, which needs a DTSTART", fix)
     tidy = f"DTSTART:{start} RRULE:{rule}" if start else f"RRULE:{rule}"
     found = _rule_of(tidy)
-    if not _surely_falls(found) and next(iter(_dateutil_rule(found.pattern, 9972)), None) is None:
-        raise _NoRecurrenceError(*_NEVER)  # 28 years have years of every kind
+    if not _surely_falls(found) and not _ever_falls(found.pattern):
+        raise _NoRecurrenceError(*_NEVER)
     return tidy
 
 
@@ -319,6 +323,18 @@ def _surely_falls(rule: _Rule) -> bool:
     return len(ways) < 2
 
 
+@lru_cache(maxsize=1024)
+def _ever_falls(pattern: str) -> bool:
+    """Whether some date matches, in a year of any kind; dateutil looks until 9999."""
+    parts = dict(part.split("=") for part in pattern.split(";"))
+    by_weeks = "BYWEEKNO" in parts or "BYSETPOS" in parts
+    if by_weeks or any(one not in _WEEKDAYS for one in parts.get("BYDAY", "MO").split(",")):
+        return next(iter(_dateutil_rule(pattern, 9972)), None) is not None
+    parts.pop("BYDAY", None)  # each date falls on each weekday, so a leap year and others will do
+    any_day = ";".join(f"{name}={value}" for name, value in parts.items())
+    return next(iter(_dateutil_rule(any_day, 9996)), None) is not None
+
+
 def _until(value: str) -> date:
     found = _UNTIL.fullmatch(value)
     if found is None:
@@ -375,7 +391,7 @@ def _pattern(parts: _Parts, first: date) -> str:
             weekdays = _WEEKDAYS if frequency == "DAILY" else (_WEEKDAYS[first.weekday()],)
             kept["BYDAY"] = ",".join(weekdays)
     if "BYSETPOS" in kept:
-        kept |= _positions(kept.pop("BYSETPOS"), frequency)
+        kept |= _positions(kept.pop("BYSETPOS"), _most_days(kept, frequency))
     if "BYDAY" in kept:
         kept["BYDAY"] = _of_one_kind(kept["BYDAY"].split(","), _most_weekdays(parts))
     if frequency in ("DAILY", "WEEKLY") and "BYSETPOS" not in kept:
@@ -384,13 +400,35 @@ def _pattern(parts: _Parts, first: date) -> str:
     return ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in kept.items())])
 
 
-def _positions(written: str, frequency: str) -> _Parts:
-    """BYSETPOS with the positions that a period can have, once each; of a day there is no other.
+def _most_days(parts: _Parts, frequency: str) -> int:
+    """How many dates a period may have at the most, before positions among them are counted.
 
-    >>> _positions("1,40,-2,1", "WEEKLY"), _positions("-1", "DAILY")
+    >>> _most_days({"BYDAY": "MO,FR"}, "MONTHLY"), _most_days({"BYMONTHDAY": "1"}, "YEARLY")
+    (10, 12)
+    """
+    listed = {name: value.split(",") for name, value in parts.items()}
+    months = len(listed.get("BYMONTH", range(12))) if frequency == "YEARLY" else 1
+    weekdays = listed.get("BYDAY", ())
+    if frequency == "WEEKLY":
+        of_each = 1
+    elif any(one not in _WEEKDAYS for one in weekdays):
+        of_each = _MOST_OF_A_WEEKDAY  # some have a number, some have none
+    else:
+        of_each = min(5 * months, _MOST_OF_A_WEEKDAY)
+    each = {
+        "BYDAY": of_each * len(weekdays),
+        "BYMONTHDAY": months * len(listed.get("BYMONTHDAY", ())),
+        "BYYEARDAY": len(listed.get("BYYEARDAY", ())),
+    }
+    return min([_MOST_DAYS[frequency], *(each[name] for name in each if name in parts)])
+
+
+def _positions(written: str, days: int) -> _Parts:
+    """BYSETPOS with the positions that a period of *days* has, once each; of a day all are it.
+
+    >>> _positions("1,40,-2,1", 7), _positions("-1", 1)
     ({'BYSETPOS': '1,-2'}, {})
     """
-    days = _MOST_DAYS[frequency]
     positions = dict.fromkeys(one for one in map(int, written.split(",")) if abs(one) <= days)
     if not positions:
         raise _NoRecurrenceError(*_NEVER)

@@ -225,13 +225,17 @@ def _clock_changes(zone: ZoneInfo, year: int) -> frozenset[int]:
     """
     first = date(year, 1, 1).toordinal() - 2
     last = date(year, 12, 31).toordinal() + 3
-    offsets = (
-        {midnight.utcoffset(), midnight.replace(fold=1).utcoffset()}
-        for midnight in _midnights(zone, first, last + 1)
-    )
-    return frozenset(
-        first + n for n, (now, then) in enumerate(pairwise(offsets)) if len(now | then) > 1
-    )
+    midnights = list(_midnights(zone, first - 1, last + 2))
+    offsets = [midnight.utcoffset() for midnight in midnights]
+    changes = [n for n, (now, then) in enumerate(pairwise(offsets)) if now != then]
+    # A midnight is skipped or shown twice only beside these.
+    near = {n + step for n in changes for step in (-1, 0, 1)} & set(range(1, len(midnights) - 2))
+    return frozenset(first - 1 + n for n in near if len(_offsets(*midnights[n : n + 2])) > 1)
+
+
+def _offsets(*midnights: datetime) -> set[timedelta | None]:
+    """What the clock of these midnights is off UTC, whichever of two each may mean."""
+    return {one.replace(fold=fold).utcoffset() for one in midnights for fold in (0, 1)}
 
 
 def _midnights(zone: ZoneInfo, first: int, end: int) -> Iterator[datetime]:

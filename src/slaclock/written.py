@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from .door import (
     Closure,
+    Dated,
     Door,
     read_closed,
     read_holidays,
@@ -27,6 +28,7 @@ from .door import (
     read_when,
 )
 from .errors import MOST_PROBLEMS, CalendarError, Location, Problem, quoted, unknown_keys
+from .holiday import Holidays
 from .hours import Stretches, read_week
 from .sample import Days
 from .timetable import Timetable
@@ -75,6 +77,13 @@ class Written:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name_of_zone", self.zone.key)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.door, self.versions, self.name_of_zone))
+
     @property
     def timetable(self) -> Timetable:
         """The compiled form, made once."""
@@ -97,14 +106,20 @@ class Written:
         return max(door.densest for door in self.doors())
 
     @cached_property
-    def places(self) -> int:
-        """The number of places whose public holidays are looked up."""
-        return max(len(door.holidays) for door in self.doors())
+    def places(self) -> frozenset[Holidays]:
+        """Those whose public holidays are looked up."""
+        return frozenset(one for door in self.doors() for one in door.holidays)
 
     @cached_property
-    def years_listed(self) -> int:
-        """For how many years dates of recurrences are to be listed, to tell those of 2026."""
-        return max(door.years_listed(NOWADAYS) for door in self.doors())
+    def rules(self) -> frozenset[str]:
+        """Its recurrences."""
+        return frozenset(rule for dated in self._dated for rule in dated.rules)
+
+    @property
+    def _dated(self) -> Iterable[Dated[Any]]:
+        """What it has by date; what a version inherits is the very same, and is there once."""
+        parts = ((door.closed, door.special, door.extra) for door in self.doors())
+        return {id(one): one for three in parts for one in three}.values()
 
     @cached_property
     def odd_dates(self) -> tuple[date, ...]:
@@ -126,11 +141,11 @@ class Written:
         """The calendar itself: it is not composed."""
         yield self
 
-    @property
-    def years(self) -> list[int]:
-        """The years of the dates that are written out."""
-        dated = (year for door in self.doors() for year in door.years)
-        return [*dated, *(start.year for start, _ in self.versions)]
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The first and last years of the dates that are written out, and those of versions."""
+        dated = (year for one in self._dated for year in one.years)
+        return (*dated, *(start.year for start, _ in self.versions))
 
     def door_on(self, day: date) -> Door:
         """The version of the door that holds on *day*."""
@@ -168,9 +183,8 @@ class Written:
             parts = (closure.during for closure in self.closures_on(day))
             return tuple(stretch for during in parts for stretch in during)
 
-        closed = {id(door.closed): door.closed for door in self.doors()}.values()  # once each
-        parts = any(one.during for dated in closed for _, one in dated.entries)
-        return WallHours(hours_on, closed_on if parts else None, years_of(self))
+        has_parts = any(door.closed.has_stretches for door in self.doors())
+        return WallHours(hours_on, closed_on if has_parts else None, years_of(self))
 
     def uncompiled(self) -> Member:
         """What tells when it is open, and keeps nothing of it."""
@@ -241,6 +255,13 @@ class Composition:
         object.__setattr__(self, "depth", 1 + max([one.depth for one in parts]))
         if self.size > _MOST_PARTS or self.depth > _DEEPEST:
             raise _too_large()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.kind, self.members, self.excepted))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -359,6 +380,8 @@ class Composition:
             if isinstance(first, Composition):
                 return cls(first.kind, first.members, (*first.excepted, *others))
             return cls("all_of", (first,), tuple(others))
+        if sum(part.size for part in parts) > _MOST_PARTS:
+            raise _too_large()
         members: list[AnyWritten] = []
         for part in parts:
             if isinstance(part, Composition) and part.kind == kind and not part.excepted:

@@ -130,16 +130,27 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
     made_of = {
         name: [part for part in found.names if part in waiting] for name, found in waiting.items()
     }
-    problems += [
-        Problem(
-            "circular-calendars",
-            f"calendar '{name}' is made of itself: {' of '.join(cycle)}",
-            fix="leave one of them out of the other's list",
-        ).at(name)
-        for name in [*waiting][:MOST_PROBLEMS]
-        if (cycle := _cycle(name, made_of))
-    ]
+    # Of hundreds that wait for a circle none may be in it, but to follow one of them leads there.
+    for name in dict.fromkeys([*[*waiting][: MOST_PROBLEMS - 1], *_last_of(made_of)]):
+        if cycle := _cycle(name, made_of):
+            problems.append(
+                Problem(
+                    "circular-calendars",
+                    f"calendar '{name}' is made of itself: {' of '.join(cycle)}",
+                    fix="leave one of them out of the other's list",
+                ).at(name)
+            )
     return real
+
+
+def _last_of(made_of: Mapping[str, list[str]]) -> list[str]:
+    """One that is in a circle, if any is: following the first that each waits for leads there."""
+    seen: set[str] = set()
+    name = next(iter(made_of), None)
+    while name is not None and name not in seen:
+        seen.add(name)
+        name = next(iter(made_of[name]), None)
+    return [] if name is None else [name]
 
 
 def _too_many_parts(name: str) -> Problem:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..calendar import Calendar
 from ..errors import Problem
-from ..looks import glances, searches
+from ..looks import Listed, glances, searches
 from .calendars import Calendars
 from .composition import Member
 
@@ -29,6 +29,7 @@ class Search:
     def __init__(self) -> None:
         self._left = _MOST_OF_ALL
         self._searched: dict[Calendar, bool | None] = {}
+        self._listed = Listed()
 
     def another_file(self) -> None:
         """Begin with all the time again, unless something is wrong already."""
@@ -63,7 +64,7 @@ class Search:
     def _is_seen_open(self, calendar: Calendar) -> bool:
         """Whether it is open at a glance, or there is no time for one."""
         free = _FREE
-        for effort, seen_open in glances(calendar.written):
+        for effort, seen_open in glances(calendar.written, self._listed):
             self._left -= max(0, effort - free)
             free = max(0, free - effort)
             if self._left <= 0 or seen_open():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any, get_args
 
 from pydantic import (
@@ -113,8 +114,7 @@ def _day(found: object) -> date:
 def _percent(found: object) -> Fraction:
     share = found if isinstance(found, Fraction) else None
     if isinstance(found, str):
-        read = re.fullmatch(r"\s*([0-9]{1,4}(?:\.[0-9]{1,6})?)\s*%\s*", found)
-        share = Fraction(read[1]) / 100 if read else None
+        share = _share(found)
     if share is None or not 0 < share <= 10 or (share * 10**8).denominator != 1:
         raise PolicyError.of(
             "bad-percentage",
@@ -122,6 +122,12 @@ def _percent(found: object) -> Fraction:
             fix="write e.g. 75%",
         )
     return share
+
+
+@lru_cache(maxsize=1024)
+def _share(written: str) -> Fraction | None:
+    read = re.fullmatch(r"\s*([0-9]{1,4}(?:\.[0-9]{1,6})?)\s*%\s*", written)
+    return Fraction(read[1]) / 100 if read else None
 
 
 def percent_text(share: Fraction) -> str:
