@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from slaclock import Policy, PolicyError, load_policies, load_policy
+from slaclock import Calendar, Policy, PolicyError, load_policies, load_policy
 
 DESK: dict[str, Any] = {"timezone": "Europe/London", "hours": {"mon-fri": "09:00-17:00"}}
 SATURDAY: dict[str, Any] = {"timezone": "Europe/London", "hours": {"sat": "10:00-14:00"}}
@@ -34,6 +35,17 @@ def refused(calendars: Mapping[str, Any]) -> list[tuple[str, str]]:
         {**SATURDAY, "closed": {"RRULE:FREQ=WEEKLY;BYDAY=SA": {"during": "09:00-14:00"}}},
         {"timezone": "UTC", "special": {"2026-12-24": []}, "hours": {"mon": []}, "extra": {}},
         {"all_of": ["desk", "sat"]},
+        {
+            "timezone": "UTC", "hours": {"tue": "01:00-05:00"},
+            "closed": {"RRULE:FREQ=WEEKLY;BYDAY=MO": {"during": "22:00-06:00"}},
+        },
+        {
+            "timezone": "UTC", "hours": {"mon": "22:00-06:00"},
+            "closed": {
+                "RRULE:FREQ=WEEKLY;BYDAY=MO": {"during": "22:00-24:00"},
+                "RRULE:FREQ=WEEKLY;BYDAY=TU": {"during": "00:00-06:00"},
+            },
+        },
         {"any_of": "desk", "except": "desk"},
         {"any_of": ["desk", "sat"], "except": ["always"]},
         {"all_of": ["weekend", "desk"]},
@@ -85,6 +97,29 @@ def test_a_calendar_that_opens_seldom_is_not(written: dict[str, Any]) -> None:
         },
     }
     assert refused(others | {"a": written}) == []
+
+
+def test_years_that_calendars_do_not_count_have_no_opening() -> None:
+    """Not at the end of the last one either, which comes sooner in the east."""
+    west = {"timezone": "Pacific/Honolulu", "extra": {"2199-12-31": "00:00-24:00"}}
+    east = {"timezone": "Pacific/Kiritimati", "extra": {"2200-01-01": "12:00-13:00"}}
+    assert Calendar.from_dict({"all_of": [west, east]}).never_opens
+
+
+def test_holidays_may_close_what_dates_leave_open() -> None:
+    """Every Monday of a version but Labor Day is written out."""
+    mondays = [date(2026, 1, 5) + timedelta(weeks=n) for n in range(53)]
+    written = {
+        "timezone": "America/New_York",
+        "holidays": "US",
+        "closed": [str(day) for day in mondays if day != date(2026, 9, 7)],
+        "versions": [
+            {"from": "2026-01-01", "hours": {"mon": "09:00-17:00"}},
+            {"from": "2027-01-05", "hours": {}},
+        ],
+    }
+    assert refused({"a": written}) == [("never-opens", "a")]
+    assert refused({"a": {**written, "holidays": "GB"}}) == []
 
 
 def test_what_is_wrong_beside_it_is_said_too() -> None:

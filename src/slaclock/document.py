@@ -184,7 +184,7 @@ class _Open:
     anchor: str | None
     values_before: int
     key: _Value | None = None
-    kept: bool = True
+    key_is_good: bool = True
 
     @property
     def step(self) -> Location:
@@ -315,9 +315,9 @@ class _Reader:
             outer.parts[len(outer.data)] = value
             outer.data.append(value.data)
         elif within.key is None:
-            within.key, within.kept = value, self._check_key(outer, value, plain)
+            within.key, within.key_is_good = value, self._check_key(outer, value, plain)
         else:
-            if within.kept:
+            if within.key_is_good:
                 outer.put(within.key, value)
             within.key = None
 

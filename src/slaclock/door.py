@@ -39,6 +39,7 @@ _RECURRENCE = re.compile(r"(?i)rrule|dtstart|freq")
 _MOST_RECURRENCES = 100
 _MOST_HOLIDAYS = 300
 _WEEKS = 52
+_MOST_ON_A_WEEKDAY = 15  # public holidays in a year
 _CUT, _AROUND = 5, 3  # the effort to close a part of a day, and to look at those around it
 
 CLOSED = "closed"
@@ -127,8 +128,16 @@ class Dated(Generic[T]):
 
     @cached_property
     def most_a_year(self) -> tuple[int, ...]:
-        """On how many Mondays to Sundays of a year the recurrences fall at the most."""
-        return tuple(map(sum, zip((0,) * 7, *map(most_a_year, self.rules), strict=True)))
+        """How many Mondays to Sundays of a year the recurrences change at the most.
+
+        A part of a day may reach into the next one, or into a night shift of the day before.
+        """
+        each = (
+            (sum(numbers),) * 7 if isinstance(value, Closure) and value.during else numbers
+            for rule, value in self._recurring
+            for numbers in [most_a_year(rule)]
+        )
+        return tuple(map(sum, zip((0,) * 7, *each, strict=True)))
 
     @cached_property
     def recurring_stretches(self) -> int:
@@ -237,14 +246,16 @@ class Door:
     def surely_opens(self, *, within: int) -> bool:
         """Whether it opens in so many years, as far as that can be told without looking.
 
-        A year has 52 of each day of the week, and a date that is written out takes one of them.
+        A year has 52 of each day of the week. A date that is written out takes one of them, a
+        recurrence as many as it may fall on, and the public holidays of a place fifteen.
         """
         if not within or not any(self.hours):
             return False
         if self._odd_years == frozenset():
             return True
         exact, yearly = map(sum, zip(self.closed.counts, self.special.counts, strict=True))
-        others = yearly + exact // within  # one of the years has no more than the average
+        # Of dates, one of the years has no more than the average.
+        others = yearly + exact // within + _MOST_ON_A_WEEKDAY * len(self.holidays)
         recurring = zip(self.closed.most_a_year, self.special.most_a_year, strict=True)
         return any(
             stretches and others + sum(numbers) < _WEEKS

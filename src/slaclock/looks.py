@@ -65,9 +65,8 @@ class Listed:
 def glances(written: AnyWritten, listed: Listed) -> Iterator[Look]:
     """Looks at the calendar itself, an ordinary week, dates with hours of their own, versions."""
     yield Look(0, lambda: written.surely_opens)
-    # First, which dates of this year there are to be looked at.
     new = _unsampled(written, ORDINARY_WEEK)
-    yield Look(listed.effort(new, ORDINARY_WEEK.first.year), lambda: False)
+    yield _nothing_seen(listed.effort(new, ORDINARY_WEEK.first.year))  # but which dates there are
     if isinstance(written, Written):
         for day in written.odd_dates:
             yield Look(
@@ -79,9 +78,13 @@ def glances(written: AnyWritten, listed: Listed) -> Iterator[Look]:
         yield _sample(written, days, listed)
 
 
+def _nothing_seen(effort: int) -> Look:
+    return Look(effort, lambda: False)
+
+
 def _sample(written: AnyWritten, days: Days, listed: Listed) -> Look:
     new = _unsampled(written, days)
-    effort = sum(one.effort for one in new) * len(days.that_reach_in)
+    effort = sum(one.effort for one in new) * len(days.dates_that_reach_in)
     return Look(effort + listed.effort(new, days.first.year), partial(written.open_in, days))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -46,8 +46,8 @@ _KEYS = ("FREQ", "BYDAY", "UNTIL", "WKST", *_RANGES)
 _NEVER_NEGATIVE = ("INTERVAL", "COUNT", "BYMONTH")
 _SAYS_WHICH_DAY = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER")
 _MOST_DAYS = {"YEARLY": 366, "MONTHLY": 31, "WEEKLY": 7, "DAILY": 1}
-_KINDS = 28  # of years, by their first weekday, their length and that of the year before
-_PERIODS = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 54, "DAILY": 366}  # of which a year has some day
+_KINDS = 21  # of years, by their first weekday, their length and that of the year before
+_PERIODS = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 54, "DAILY": 366}  # a year touches at the most
 _MOST_OF_A_WEEKDAY = 53
 _MOST_IN_A_PERIOD = {"YEARLY": 53, "MONTHLY": 5, "WEEKLY": 1, "DAILY": 1}  # of a weekday
 _LIST, _POSITION = 100, 20  # what dateutil takes, in microseconds or so
@@ -124,7 +124,7 @@ def _days_of(text: str, year: int) -> int:
     rule = _rule_of(text)
     found = _uncounted(text, year)
     if rule.count is not None:
-        found = found[: max(0, rule.count - _number_before(text, year))]
+        found = found[: max(0, rule.count - _number_before(text, rule.count, year))]
     first = date(year, 1, 1).toordinal()
     return sum(1 << day.toordinal() - first for day in found)
 
@@ -143,7 +143,8 @@ def written_years(text: str) -> list[int]:
 def most_a_year(text: str) -> tuple[int, ...]:
     """On how many Mondays to Sundays of one year a checked recurrence falls at the most.
 
-    Seen in what is written, without a look at any year, so the truth may be less.
+    Seen in what is written, without a look at any year: each number is an upper bound. It holds
+    of the twelve months from any date too, in which Easter may come twice.
 
     >>> most_a_year("RRULE:FREQ=MONTHLY;BYDAY=-1FR")
     (0, 0, 0, 0, 12, 0, 0)
@@ -157,7 +158,7 @@ def most_a_year(text: str) -> tuple[int, ...]:
         "BYMONTHDAY": months * len(parts.get("BYMONTHDAY", ())),
         "BYYEARDAY": len(parts.get("BYYEARDAY", ())),
         "BYWEEKNO": 2 * len(parts.get("BYWEEKNO", ())),  # week 1 may begin and end a year
-        "BYEASTER": len(parts.get("BYEASTER", ())),
+        "BYEASTER": 2 * len(parts.get("BYEASTER", ())),
         "BYSETPOS": _PERIODS[frequency] * len(parts.get("BYSETPOS", ())),
     }
     most = min([_MOST_OF_A_WEEKDAY, *(each[name] for name in each if name in parts)])
@@ -167,15 +168,14 @@ def most_a_year(text: str) -> tuple[int, ...]:
         periods = -(-_PERIODS[rule.frequency] // rule.interval)
         most = min(most, periods * _MOST_IN_A_PERIOD[rule.frequency])
     by_number = 12 if frequency == "MONTHLY" else months if "BYMONTH" in parts else 1
-    by_day = [
-        sum(
-            _MOST_OF_A_WEEKDAY if one == day else by_number
-            for one in parts.get("BYDAY", _WEEKDAYS)
-            if one.endswith(day)
-        )
-        for day in _WEEKDAYS
-    ]
-    return tuple(min(most, number) for number in by_day)
+    days = parts.get("BYDAY", _WEEKDAYS)
+    return tuple(min(most, _most_of(day, days, by_number)) for day in _WEEKDAYS)
+
+
+def _most_of(weekday: str, days: Iterable[str], by_number: int) -> int:
+    """How often BYDAY names a weekday in a year; one with a number comes *by_number* times."""
+    own = (day for day in days if day.endswith(weekday))
+    return sum(_MOST_OF_A_WEEKDAY if day == weekday else by_number for day in own)
 
 
 def effort(text: str, year: int) -> int:
@@ -308,19 +308,23 @@ def _needs_start(parts: Mapping[str, str], frequency: str) -> str:
 
 
 def _surely_falls(rule: _Rule) -> bool:
-    """Whether some date must match: no two parts say which one it is, and its position exists."""
+    """Whether some date must match.
+
+    Each part alone matches one; only parts that both pick dates by number may contradict each
+    other. A position exists if a month has that many of the weekdays, four of each, or a week.
+    """
     parts = rule.parts
-    ways: list[str] = [one for one in ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO") if one in parts]
+    picking: list[str] = [one for one in ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO") if one in parts]
     if any(one not in _WEEKDAYS for one in parts.get("BYDAY", ())):
-        ways.append("BYDAY")
+        picking.append("BYDAY")
     if "BYSETPOS" in parts:
         months = len({*parts.get("BYMONTH", range(12))}) if rule.frequency == "YEARLY" else 1
         fewest = 1 if rule.frequency == "WEEKLY" else 4 * months
         weekdays = fewest * len({*parts.get("BYDAY", ())})
-        return not ways and min(abs(int(one)) for one in parts["BYSETPOS"]) <= weekdays
+        return not picking and min(abs(int(one)) for one in parts["BYSETPOS"]) <= weekdays
     if "BYMONTH" in parts and not any(abs(int(day)) <= 28 for day in parts.get("BYMONTHDAY", ())):
-        ways.append("BYMONTH")
-    return len(ways) < 2
+        picking.append("BYMONTH")
+    return len(picking) < 2
 
 
 @lru_cache(maxsize=1024)
@@ -456,17 +460,20 @@ def _most_weekdays(parts: Mapping[str, str]) -> int:
     return 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
 
 
+def _number_before(text: str, count: int, year: int) -> int:
+    """How many dates there are before *year*; no longer exact once they are *count*."""
+    number = 0
+    for first in range(_rule_of(text).start.year, year, 10):
+        if number >= count:
+            break
+        number += _number_between(text, first, min(first + 10, year))
+    return number
+
+
 @lru_cache(maxsize=8192)
-def _number_before(text: str, year: int) -> int:
-    """How many dates there are before *year*, before COUNT ends them; all of them may be fewer."""
-    rule = _rule_of(text)
-    if year <= rule.start.year:
-        return 0
-    known = max(rule.start.year, (year - 1) // 10 * 10)  # where a decade begins, it is remembered
-    number = _number_before(text, known)
-    if rule.count is not None and number >= rule.count:
-        return number
-    return number + sum(_number(text, earlier) for earlier in range(known, year))
+def _number_between(text: str, first: int, end: int) -> int:
+    """How many dates there are from the year *first* to the one before *end*, all counted."""
+    return sum(_number(text, year) for year in range(first, end))
 
 
 def _number(text: str, year: int) -> int:

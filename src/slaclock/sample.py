@@ -31,7 +31,7 @@ class Days(NamedTuple):
         return cls(date.fromordinal(day.toordinal() - 1), 3)
 
     @property
-    def that_reach_in(self) -> range:
+    def dates_that_reach_in(self) -> range:
         """The dates whose open time may touch the days, by their ordinals."""
         first = self.first.toordinal()
         return range(first - _BEFORE, first + self.number + _AFTER)

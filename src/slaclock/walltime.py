@@ -14,7 +14,7 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .hours import DAY, Stretch
-from .years import NEVER, Hours, Years, totals_of
+from .years import FIRST_YEAR, LAST_YEAR, NEVER, Hours, Years, totals_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -124,7 +124,7 @@ class Combination:
             yield from cut_at_midnights(zone, opens, closes)
 
     def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Open stretches from *start* to *end*, cut there, in UTC."""
+        """Maximal open stretches from *start* to *end*, cut there, in UTC."""
         changes = sorted(
             (at, is_member, change)
             for is_member, members in ((True, self._members), (False, self._excepted))
@@ -157,14 +157,19 @@ class Member(Protocol):
 
 
 class Uncompiled:
-    """A member that tells its open time date by date and keeps nothing, for who asks but once."""
+    """A member that tells its open time date by date and keeps nothing: for who asks once."""
 
     def __init__(self, zone: ZoneInfo, hours: WallHours) -> None:
         self._zone = zone
         self._hours = hours
 
     def stretches(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Maximal open stretches from *start* to *end*, cut there, in UTC."""
+        """Maximal open stretches from *start* to *end*, cut there, in UTC.
+
+        What lies outside the years that calendars count is left out.
+        """
+        start = max(start, _new_year(self._zone, FIRST_YEAR))
+        end = min(end, _new_year(self._zone, LAST_YEAR + 1))
         first, last = (at.astimezone(self._zone).toordinal() for at in (start, end))
         days = range(first - _REACH, last + 1)
         for one in _merged(self._hours.open_time_of(self._zone, days)):

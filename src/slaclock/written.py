@@ -183,8 +183,8 @@ class Written:
             parts = (closure.during for closure in self.closures_on(day))
             return tuple(stretch for during in parts for stretch in during)
 
-        has_parts = any(door.closed.has_stretches for door in self.doors())
-        return WallHours(hours_on, closed_on if has_parts else None, years_of(self))
+        closes_parts = any(door.closed.has_stretches for door in self.doors())
+        return WallHours(hours_on, closed_on if closes_parts else None, years_of(self))
 
     def uncompiled(self) -> Member:
         """What tells when it is open, and keeps nothing of it."""
@@ -205,7 +205,7 @@ class Written:
     def open_in(self, days: Days) -> int:
         """When it is open on some days, as `slaclock.sample` writes it."""
         if days not in self._samples:
-            open_time = self.source().open_time_of(self.zone, days.that_reach_in)
+            open_time = self.source().open_time_of(self.zone, days.dates_that_reach_in)
             self._samples[days] = days.sample(open_time)
         return self._samples[days]
 

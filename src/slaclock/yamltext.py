@@ -36,7 +36,7 @@ _CORE_SCHEMA = re.compile(
 )
 
 _BEGINS_ANOTHER = frozenset(("", *"~nNtTfF+-.0123456789"))
-"""With what the plain text of something else than text begins."""
+"""First characters of plain words that may be a number, a truth value or null."""
 
 
 def decoded(source: str | bytes, name: str) -> str:
@@ -108,7 +108,7 @@ def core_value(text: str) -> Any:
             if math.isinf(value := float(text)):
                 raise OverflowError
             return value
-        case _:
+        case _:  # special: an infinity, or no number
             return float(text.replace(".", ""))
 
 

@@ -54,7 +54,7 @@ class Search:
 
     def _opens(self, calendar: Calendar) -> bool | None:
         """Whether a calendar opens, None if it is closed for as long as it may be looked at."""
-        if self._searched and calendar in self._searched:
+        if self._searched and calendar in self._searched:  # to hash none where there are none
             return self._searched[calendar]
         if self._is_seen_open(calendar):
             return True

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, cast, get_args
 
 from pydantic import (
@@ -38,10 +39,10 @@ _AT_ONCE = 1_000
 
 class UnmadeError(PolicyError):
     """Entries that cannot be made: `unmade` are their keys, also of those with no problem of their
-    own. Of the others `made` has those that need not be read again."""
+    own. `made` has others that were read, and can be kept."""
 
     unmade: tuple[str | int, ...] = ()
-    made: Mapping[str | int, object] = {}
+    made: Mapping[str | int, object] = MappingProxyType({})
 
 
 class IncompleteError(PolicyError):

@@ -110,7 +110,10 @@ class Document:
         return _clean(self._left)
 
     def keep_calendars(self) -> None:
-        """Read the calendars, if they can be, for whatever is left to be read again."""
+        """Read the calendars, if they can be, so that later rounds need not read them again.
+
+        Nothing is wrong with them then, and nothing is taken out of them any more.
+        """
         written = self._left.get("calendars") if isinstance(self._left, dict) else None
         if isinstance(written, dict):
             with suppress(PolicyError):
@@ -129,13 +132,7 @@ class Document:
         """Take out what *error* is about; its problems, those of earlier removals left out."""
         said: list[Problem] = []
         errors = error.errors(include_url=False)[:MOST_PROBLEMS]
-        taken: set[Location] = set()
-        for details in errors:
-            cause = details.get("ctx", {}).get("error")
-            if isinstance(cause, UnmadeError):
-                entries = self._at(place := self._place(tuple(details["loc"])))
-                entries.update(cause.made)
-                taken.update((*place, key) for key in cause.unmade)
+        taken = self._unmade(errors)
         for problem, blanks in islice(chain.from_iterable(map(_said, errors)), MOST_PROBLEMS):
             place = self._place(problem.loc[:-1] if blanks else problem.loc)
             if blanks:
@@ -156,6 +153,17 @@ class Document:
         self._misspelt.clear()
         self._gaps |= {number: _there(above) for number, above in {id(o): o for o in lists}.items()}
         return said
+
+    def _unmade(self, errors: Iterable[Mapping[str, Any]]) -> set[Location]:
+        """The places of what could not be made; what was made takes the place of its text."""
+        taken: set[Location] = set()
+        for details in errors:
+            cause = details.get("ctx", {}).get("error")
+            if isinstance(cause, UnmadeError):
+                entries = self._at(place := self._place(tuple(details["loc"])))
+                entries.update(cause.made)
+                taken.update((*place, key) for key in cause.unmade)
+        return taken
 
     def placed(self, problem: Problem) -> Problem:
         """A problem of `clean()` at its place in the document as written."""
