@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from zoneinfo import available_timezones
 
 from .targets import PART, POLICY, RULES, kind_of
 
-_NUMBERED = re.compile(r"\{[nmatbdyw]\}")
+_NUMBERED = re.compile(r"\{[nmatbdywz]\}")
+_ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
 _RULE = "RRULE:FREQ=YEARLY;BYMONTHDAY=7"
 _START, _CLOSE = datetime(2026, 11, 20, 9), datetime(2026, 11, 20, 17)
 LARGER = (256 << 10, (1 << 20) - 99)  # no shape comes out larger than what is read of a policy
@@ -20,6 +22,10 @@ _ONE = f"name: A\n{_DESK}milestones: {{resolution: {{within: 4 business hours}}}
 _CLOSED = "name: A\ncalendars:\n  d:\n    timezone: UTC\n    hours: {mon-fri: 09:00-17:00}\n"
 _MINUTES = "[" + ", ".join(f"{hour:02}:00-{hour:02}:01" for hour in range(24)) + "]"
 _DESKS = "name: A\ncalendars:\n desk: {timezone: UTC, hours: {mon: 09:00-17:00}}\n"
+
+_DATES = ", ".join(f"{1901 + n % 298}-02-{n % 28 + 1:02}" for n in range(700))
+_POSITIONS = ",".join(map(str, range(13, 366)))
+_SHARES = ", ".join(f"{n}%" for n in range(1, 101))
 
 # name: (before, what is repeated with its number as {n} and the one before as {m}, after)
 _POLICY = {
@@ -129,6 +135,29 @@ _POLICY = {
     ),
     "closed dates": (_CLOSED + "    closed: [", "{y}-01-{d}, ", "12-31]"),
     "versions that are none": (_CLOSED + "    versions: [", "1, ", "2]"),
+    "calendars, in every zone": (
+        _DESKS, " c{n}: {timezone: {z}, hours: {mon: 00:00-24:00}}\n"
+        " shared{n}: {all_of: [desk, c{n}]}\n", "",
+    ),
+    "calendars, closed by many positions": (
+        "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}, closed: "
+        "['DTSTART:19000101 RRULE:FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;"
+        f"BYSETPOS={_POSITIONS};COUNT=9{{a}}']}}\n", "",
+    ),
+    "calendars, closed by positions that no year has": (
+        "name: A\ncalendars:\n", " c{n}: {timezone: UTC, hours: {mon: 09:00-17:00}, closed: "
+        f"['RRULE:FREQ=YEARLY;BYMONTHDAY=1;UNTIL={{y}}0101;BYSETPOS={_POSITIONS}']}}\n", "",
+    ),
+    "calendars, of two hundred each": (
+        f"{_DESKS} x: {{any_of: [{', '.join(['desk'] * 200)}]}}\n y: {{any_of: [", "x, ", "x]}\n"
+    ),
+    "versions that inherit dates": (
+        f"{_CLOSED}    closed: [{_DATES}]\n    versions:\n",
+        "    - {from: {y}-01-{d}}\n", "",
+    ),
+    "warnings at every percentage": (
+        "name: A\nmilestones:\n", f" m{{n}}: {{met_by: x, warn_at: [{_SHARES}]}}\n", ""
+    ),
     "versions of a calendar": (
         _CLOSED + "    versions:\n", "    - {from: {y}-01-{d}, closed: [12-{d}]}\n", ""
     ),
@@ -344,6 +373,7 @@ def grown(before: str, unit: str, after: str, size: int) -> bytes:
             .replace("{b}", str(number + 2))
             .replace("{d}", f"{number % 28 + 1:02}")
             .replace("{y}", str(1901 + number // 28 % 298))
+            .replace("{z}", _ZONES[number % len(_ZONES)])
         )
         parts.append(part)
         left -= len(part)
