@@ -66,7 +66,8 @@ def glances(written: AnyWritten, listed: Listed) -> Iterator[Look]:
     """Looks at the calendar itself, an ordinary week, dates with hours of their own, versions."""
     yield Look(0, lambda: written.surely_opens)
     new = _unsampled(written, ORDINARY_WEEK)
-    yield _nothing_seen(listed.effort(new, ORDINARY_WEEK.first.year))  # but which dates there are
+    # To know which dates there are to be looked at takes its time too.
+    yield _nothing_seen(listed.effort(new, ORDINARY_WEEK.first.year))
     if isinstance(written, Written):
         for day in written.odd_dates:
             yield Look(
