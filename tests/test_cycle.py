@@ -252,3 +252,18 @@ def test_reasons_that_have_ended_are_not_looked_through_again() -> None:
         del state.pauses[f"reason {number}"]
         assert state.pause_label.startswith(f"{number + 1}")
     assert state.pause_label == "199999"
+
+
+def test_with_nothing_left_a_case_is_due_as_it_is_reopened() -> None:
+    """Before the next opening too, and whatever the row was until then."""
+    rows = {"one": {"resolution": "1 business day"}, "two": {"resolution": "2 business days"}}
+    friday = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    reopened = friday + timedelta(hours=27)
+    happened = [Event("resolved", friday + timedelta(hours=8)), Event("reopened", reopened)]
+    changed = [*happened, Event("priority", reopened + timedelta(hours=1), "one")]
+    for case in (
+        Case("T", friday, "one", events=happened),
+        Case("T", friday, "two", events=changed),
+    ):
+        reading = clock(priorities=rows).assess(case, now=reopened + timedelta(hours=2))
+        assert reading["resolution"].due_at == reopened
