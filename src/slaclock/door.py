@@ -184,24 +184,26 @@ class Door:
     closed: Dated[Closure] = Dated()
     special: Dated[Stretches] = Dated()
     extra: Dated[Stretches] = Dated()
-    _odd_years: frozenset[int] | None = field(init=False, repr=False, compare=False)
-    """The years in which a week may be unlike all others; None if any year may have one."""
+    _odd_years: tuple[frozenset[int], ...] | None = field(init=False, repr=False, compare=False)
+    """Years in which a week may be unlike all others; None if any year may have one."""
 
     def __post_init__(self) -> None:
         years = [one.odd_years for one in (self.closed, self.special, self.extra)]
         is_any = self.holidays or None in years
-        together = None if is_any else frozenset().union(*(one for one in years if one))
-        object.__setattr__(self, "_odd_years", together)
+        object.__setattr__(self, "_odd_years", None if is_any else tuple(filter(None, years)))
 
     def day(self, on: date) -> Day:
         """The hours of *on*, before parts of the day are cut out of them."""
-        if self._odd_years is not None and on.year not in self._odd_years:
+        if not self._may_be_odd(on.year):
             return self._usual[on.weekday()]
         day = self._usual_or_changed(on)
         extra = [stretch for _, more in self.extra.on(on) for stretch in more]
         if not extra:
             return day
         return Day(tuple(sorted((*day.stretches, *extra))), day.note and SPECIAL)
+
+    def _may_be_odd(self, year: int) -> bool:
+        return self._odd_years is None or any(year in years for years in self._odd_years)
 
     def _usual_or_changed(self, on: date) -> Day:
         usual = self.hours[on.weekday()]
@@ -251,7 +253,7 @@ class Door:
         """
         if not within or not any(self.hours):
             return False
-        if self._odd_years == frozenset():
+        if self._odd_years == ():
             return True
         exact, yearly = map(sum, zip(self.closed.counts, self.special.counts, strict=True))
         # Of dates, one of the years has no more than the average.
