@@ -278,11 +278,6 @@ class Door:
         recurring = self.special.recurring_stretches + self.extra.recurring_stretches
         return max(map(len, self.hours)) + recurring
 
-    @property
-    def years(self) -> list[int]:
-        """The first and last years that are written out."""
-        return [*self.closed.years, *self.special.years, *self.extra.years]
-
     def write(self, other: Door | None = None) -> dict[str, Any]:
         """The short form of every field, or of those that are not the very ones of *other*."""
         return {
