@@ -99,6 +99,12 @@ def test_a_calendar_that_opens_seldom_is_not(written: dict[str, Any]) -> None:
     assert refused(others | {"a": written}) == []
 
 
+def test_a_desk_that_is_closed_for_all_of_each_day_never_opens() -> None:
+    """By parts of days, which take longer to look at: its years are looked through all the same."""
+    written = {**DESK, "closed": {CLOSED_FOR_GOOD: {"during": "00:00-24:00"}}}
+    assert refused({"a": written}) == [("never-opens", "a")]
+
+
 def test_years_that_calendars_do_not_count_have_no_opening() -> None:
     """Not at the end of the last one either, which comes sooner in the east."""
     west = {"timezone": "Pacific/Honolulu", "extra": {"2199-12-31": "00:00-24:00"}}

@@ -17,8 +17,8 @@ from .composition import Member
 
 _FREE = 30
 """The effort for a calendar that takes no longer than to read it."""
-_MOST = 45_000
-"""Beyond that, for one: all the years of a composition of two, even with dates of long ago."""
+_MOST = 52_000
+"""Beyond that, for one: ten years of a desk that is closed for parts of each day, say."""
 _MOST_OF_ALL, _FOR_A_VALUE, _LEAST_OF_ALL = 40_000, 4, 4_000
 """For all but the last of a policy: less by its values, which take time to be read, too."""
 
