@@ -131,7 +131,7 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
         name: [part for part in found.names if part in waiting] for name, found in waiting.items()
     }
     # Of hundreds that wait for a circle none may be in it, but to follow one of them leads there.
-    for name in dict.fromkeys([*[*waiting][: MOST_PROBLEMS - 1], *_last_of(made_of)]):
+    for name in dict.fromkeys([*[*waiting][: MOST_PROBLEMS - 1], *_some_in_a_circle(made_of)]):
         if cycle := _cycle(name, made_of):
             problems.append(
                 Problem(
@@ -143,7 +143,7 @@ def resolved(members: Mapping[str, Member], problems: list[Problem]) -> dict[str
     return real
 
 
-def _last_of(made_of: Mapping[str, list[str]]) -> list[str]:
+def _some_in_a_circle(made_of: Mapping[str, list[str]]) -> list[str]:
     """One that is in a circle, if any is: following the first that each waits for leads there."""
     seen: set[str] = set()
     name = next(iter(made_of), None)
